@@ -1,0 +1,39 @@
+"""Audiences are values: the same question always gets the same row."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+from accounts.epoch import forget_rights
+from accounts.models import Audience, Office
+
+
+def audience_for(
+    *,
+    kind: str,
+    office: Office | None = None,
+    community: str = "",
+    lowest_grade: int | None = None,
+) -> Audience:
+    """The audience of this description, created where nobody has asked for it before."""
+    audience, created = Audience.objects.get_or_create(
+        kind=kind, office=office, community=community, lowest_grade=lowest_grade
+    )
+    if created:
+        forget_rights()
+    return audience
+
+
+def all_officers() -> Audience:
+    """The audience that most items have."""
+    return audience_for(kind=Audience.Kind.ALL)
+
+
+def public_audience_ids() -> tuple[int, ...]:
+    """What somebody may read who is not signed in."""
+    ids = cache.get("public-audiences")
+    if ids is None:
+        rows = Audience.objects.filter(kind=Audience.Kind.PUBLIC, lowest_grade__isnull=True)
+        ids = tuple(rows.values_list("pk", flat=True))
+        cache.set("public-audiences", ids, 60)
+    return ids

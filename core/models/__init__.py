@@ -1,0 +1,4 @@
+from core.models.activity import Activity
+from core.models.delivery import Delivery, Outbox
+
+__all__ = ["Activity", "Delivery", "Outbox"]

@@ -1,0 +1,73 @@
+"""Writing activities: the one way in which facts become known to other apps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from core import registry, tasks
+from core.models import Activity, Outbox
+
+
+def object_type_of(obj: models.Model) -> str:
+    """The log's name of a model, e.g. ``knowledge.item``. Kinds of item are items."""
+    concrete = obj._meta.concrete_model
+    assert concrete is not None
+    parents = concrete._meta.get_parent_list()
+    return (parents[-1] if parents else concrete)._meta.label_lower
+
+
+def record(
+    *,
+    verb: str,
+    obj: models.Model,
+    key: str,
+    actor: models.Model | None = None,
+    data: dict[str, Any] | None = None,
+    occurred_at: datetime | None = None,
+) -> Activity:
+    """Append one activity and have it delivered once the transaction commits.
+
+    Must run in the transaction of the fact it tells of. ``key`` is unique for the fact:
+    recording it twice raises IntegrityError. Raises KeyError for an unregistered verb.
+    """
+    registry.verbs[verb]
+    activity = Activity.objects.create(
+        key=key,
+        verb=verb,
+        actor_id=actor.pk if actor is not None else None,
+        object_type=object_type_of(obj),
+        object_id=obj.pk,
+        data=data or {},
+        occurred_at=occurred_at or timezone.now(),
+    )
+    _post([activity])
+    return activity
+
+
+def record_many(activities: Sequence[Activity]) -> list[Activity]:
+    """Append unsaved activities in bulk; keys already known are left alone.
+
+    Returns those that are new. For importers, inside their transaction.
+    """
+    known = set(
+        Activity.objects.filter(key__in=[a.key for a in activities]).values_list("key", flat=True)
+    )
+    fresh = Activity.objects.bulk_create([a for a in activities if a.key not in known])
+    _post(fresh)
+    return fresh
+
+
+def _post(activities: Sequence[Activity]) -> None:
+    wanted = [a for a in activities if registry.handlers_of(a.verb)]
+    if not wanted:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An activity is recorded in the transaction of its fact.")
+    Outbox.objects.bulk_create([Outbox(activity=a) for a in wanted])
+    ids = [a.pk for a in wanted]
+    transaction.on_commit(lambda: tasks.announce(ids), robust=True)

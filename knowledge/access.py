@@ -1,0 +1,90 @@
+"""The only road from an id to an object in a view. What you may not see is a 404."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import Officer
+from accounts.roles import is_admin, is_coordinator_of
+from knowledge.models import Attachment, Comment, Item, Revision
+from knowledge.querysets import ItemQuerySet
+
+
+def get_item(
+    officer: Officer | AnonymousUser, item_id: int, *, rows: ItemQuerySet | None = None
+) -> Item:
+    """The item if the officer may know of it. Raises Http404."""
+    rows = Item.objects.for_page() if rows is None else rows
+    item = rows.visible_to(officer).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def get_editable_item(officer: Officer, item_id: int) -> Item:
+    """The item if the officer may change its text. Raises Http404."""
+    item = get_item(officer, item_id)
+    if not may_edit(officer, item):
+        raise Http404
+    return item
+
+
+def get_revision(officer: Officer | AnonymousUser, item_id: int, number: int) -> Revision:
+    """One revision of a visible item. Raises Http404."""
+    item = get_item(officer, item_id)
+    revision = item.revisions.select_related("editor").filter(number=number).first()
+    if revision is None or not may_see_history(officer, item):
+        raise Http404
+    return revision
+
+
+def get_attachment(officer: Officer | AnonymousUser, attachment_id: int) -> Attachment:
+    """A file of a visible item. Raises Http404."""
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment is None:
+        raise Http404
+    get_item(officer, attachment.item_id, rows=Item.objects.only("pk"))
+    return attachment
+
+
+def get_comment(officer: Officer, comment_id: int) -> Comment:
+    """A comment that has not been removed, of a visible item. Raises Http404."""
+    comment = (
+        Comment.objects.select_related("item", "author")
+        .filter(pk=comment_id, removed_at__isnull=True)
+        .first()
+    )
+    if comment is None:
+        raise Http404
+    get_item(officer, comment.item_id, rows=Item.objects.only("pk"))
+    return comment
+
+
+def is_writer(officer: Officer | AnonymousUser, item: Item) -> bool:
+    """Author or co-author."""
+    if officer.pk is None:
+        return False
+    return (
+        item.author_id == officer.pk or item.coauthorships.filter(officer_id=officer.pk).exists()
+    )
+
+
+def may_edit(officer: Officer, item: Item) -> bool:
+    """Writers, while nobody is judging the form and the item lives."""
+    open_states = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
+    return item.status in open_states and is_writer(officer, item)
+
+
+def may_see_history(officer: Officer | AnonymousUser, item: Item) -> bool:
+    """Everybody who reads a published item; of others, those who work on it."""
+    return item.status == Item.Status.PUBLISHED or may_manage(officer, item)
+
+
+def may_manage(officer: Officer | AnonymousUser, item: Item) -> bool:
+    """Writers, the coordinator of the owning office, administrators."""
+    if isinstance(officer, AnonymousUser):
+        return False
+    return (
+        is_writer(officer, item) or is_coordinator_of(officer, item.office_id) or is_admin(officer)
+    )

@@ -1,0 +1,25 @@
+"""The verbs that knowledge records, as the log words them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.registry import Verb, verbs
+
+VERBS = [
+    ("item.drafted", _("drafted"), _("%(actor)s began %(object)s")),
+    ("item.submitted", _("submitted"), _("%(actor)s submitted %(object)s")),
+    ("item.withdrawn", _("withdrawn"), _("%(actor)s withdrew %(object)s")),
+    ("item.returned", _("returned"), _("%(actor)s returned %(object)s")),
+    ("item.rejected", _("rejected"), _("%(actor)s rejected %(object)s")),
+    ("item.published", _("published"), _("%(actor)s published %(object)s")),
+    ("item.revised", _("revised"), _("%(actor)s revised %(object)s")),
+    ("item.retired", _("retired"), _("%(actor)s retired %(object)s")),
+    ("item.commented", _("commented"), _("%(actor)s commented on %(object)s")),
+    ("item.reacted", _("reacted"), _("%(actor)s reacted to %(object)s")),
+    ("item.graded", _("graded"), _("%(object)s was graded")),
+    ("item.imported", _("imported"), _("%(object)s was imported")),
+]
+
+
+def register() -> None:
+    for code, label, sentence in VERBS:
+        verbs.register(code, Verb(code, label, sentence))

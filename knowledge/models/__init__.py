@@ -1,0 +1,27 @@
+from knowledge.models.attachment import Attachment
+from knowledge.models.category import Category
+from knowledge.models.citation import Citation
+from knowledge.models.comment import Comment
+from knowledge.models.general import GeneralKnowledge
+from knowledge.models.item import CoAuthor, Item, ItemTag
+from knowledge.models.marks import Bookmark, Reaction, Watch
+from knowledge.models.reading import Reading
+from knowledge.models.revision import Revision
+from knowledge.models.working_copy import WorkingCopy
+
+__all__ = [
+    "Attachment",
+    "Bookmark",
+    "Category",
+    "Citation",
+    "CoAuthor",
+    "Comment",
+    "GeneralKnowledge",
+    "Item",
+    "ItemTag",
+    "Reaction",
+    "Reading",
+    "Revision",
+    "Watch",
+    "WorkingCopy",
+]
