@@ -40,9 +40,7 @@ def resolve(officer: Officer) -> Rights:
 
 
 def _offices_in_charge(officer: Officer) -> frozenset[int]:
-    heads = list(Office.objects.filter(charges__officer=officer))
-    if not heads:
-        return frozenset()
+    heads = Office.objects.filter(charges__officer=officer)
     below = Office.objects.get_queryset_descendants(heads, include_self=True)
     return frozenset(below.values_list("pk", flat=True))
 
@@ -54,6 +52,4 @@ def _audiences(officer: Officer) -> tuple[int, ...]:
         above = officer.office.get_ancestors(include_self=True)
         mine |= Q(kind=Audience.Kind.OFFICE, office__in=above.values("pk"))
     grade = Q(lowest_grade__isnull=True) | Q(lowest_grade__gte=officer.grade)
-    return tuple(
-        sorted(set(Audience.objects.filter(mine & grade).values_list("pk", flat=True)))
-    )
+    return tuple(sorted(set(Audience.objects.filter(mine & grade).values_list("pk", flat=True))))

@@ -65,9 +65,7 @@ def is_writer(officer: Officer | AnonymousUser, item: Item) -> bool:
     """Author or co-author."""
     if officer.pk is None:
         return False
-    return (
-        item.author_id == officer.pk or item.coauthorships.filter(officer_id=officer.pk).exists()
-    )
+    return item.author_id == officer.pk or item.coauthorships.filter(officer_id=officer.pk).exists()
 
 
 def may_edit(officer: Officer, item: Item) -> bool:

@@ -14,7 +14,9 @@ class KnowledgeConfig(AppConfig):
         activity.register()
         kinds.register(
             "knowledge",
-            Kind("knowledge", _("General knowledge"), "knowledge:item", "knowledge.GeneralKnowledge"),
+            Kind(
+                "knowledge", _("General knowledge"), "knowledge:item", "knowledge.GeneralKnowledge"
+            ),
         )
         menu.register(
             "knowledge", MenuEntry("knowledge", _("General knowledge"), "knowledge:list", 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -36,7 +36,7 @@ def may_see(officer: Officer | AnonymousUser) -> Q:
     return rule
 
 
-def _coauthored(officer: Officer) -> models.QuerySet[models.Model]:
+def _coauthored(officer: Officer) -> models.QuerySet[Any, Any]:
     from django.apps import apps
 
     return apps.get_model("knowledge", "CoAuthor").objects.filter(officer=officer).values("item")
@@ -75,4 +75,4 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 
 if TYPE_CHECKING:
-    from knowledge.models import Item
+    pass

@@ -35,9 +35,11 @@ class Activity(models.Model):
         ordering = ["-id"]
         indexes = [
             # An object's history: admin, item page feed.
-            models.Index("object_type", "object_id", "-id", name="activity_of_object"),
+            models.Index(
+                "object_type", "object_id", models.F("id").desc(), name="activity_of_object"
+            ),
             # "Who did what" and the feed of an office's officers.
-            models.Index("actor", "-id", name="activity_of_actor"),
+            models.Index("actor", models.F("id").desc(), name="activity_of_actor"),
             # Replay of one verb in order.
             models.Index("verb", "id", name="activity_replay_verb"),
         ]

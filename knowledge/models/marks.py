@@ -46,7 +46,7 @@ class Bookmark(Mark):
     class Meta:
         constraints = [models.UniqueConstraint("item", "officer", name="bookmark_once")]
         # "My bookmarks", newest first.
-        indexes = [models.Index("officer", "-id", name="bookmark_mine")]
+        indexes = [models.Index("officer", models.F("id").desc(), name="bookmark_mine")]
 
 
 class Watch(Mark):

@@ -22,7 +22,7 @@ class Reading(models.Model):
             models.UniqueConstraint("item", "officer", "day", name="reading_once"),
         ]
         # "Recently read" on the home page.
-        indexes = [models.Index("officer", "-day", name="reading_recent")]
+        indexes = [models.Index("officer", models.F("day").desc(), name="reading_recent")]
 
     def __str__(self) -> str:
         return f"{self.item_id} / {self.officer_id} / {self.day}"
