@@ -14,6 +14,7 @@ from accounts.services.audiences import public_audience_ids
 
 if TYPE_CHECKING:
     from accounts.models import Officer
+    from knowledge.models import Item
 
 # Retired items keep their address, which says why; lists leave them out with published().
 READABLE = ("published", "retired")
