@@ -14,7 +14,7 @@ from accounts.services.audiences import public_audience_ids
 
 if TYPE_CHECKING:
     from accounts.models import Officer
-    from knowledge.models import Item
+    from knowledge.models import Item  # noqa: F401  (mypy reads it in the class line)
 
 # Retired items keep their address, which says why; lists leave them out with published().
 READABLE = ("published", "retired")
@@ -73,7 +73,3 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def for_page(self) -> Self:
         """With what an item's page shows of the item itself: one query."""
         return self.select_related("author__office", "office", "category", "current_revision")
-
-
-if TYPE_CHECKING:
-    pass
