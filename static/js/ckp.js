@@ -1,0 +1,12 @@
+// The script of every page. Pages work without it; each part below adds one convenience.
+import { startAutosave } from "./autosave.js";
+import { startDisplay } from "./display.js";
+import { startMenus } from "./menus.js";
+import { startSwaps } from "./swaps.js";
+import { startUploads } from "./upload.js";
+
+startSwaps();
+startDisplay();
+startMenus();
+startUploads();
+startAutosave();
