@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from honcho.manager import Manager
 
 MANAGE = [sys.executable, "manage.py"]
 
@@ -60,14 +60,20 @@ class Command(BaseCommand):
             " --without-mingle",
             "beat": f"celery -A ckp beat --loglevel warning -s {settings.VAR / 'beat'} --pidfile=",
         }
-        manager = Manager()
-        for name, command in parts.items():
-            manager.add_process(name, f"{sys.executable} -m {command}", env=dict(os.environ))
+        procfile = settings.VAR / "Procfile"
+        lines = [f"{name}: exec {sys.executable} -m {command}" for name, command in parts.items()]
+        procfile.write_text("\n".join(lines) + "\n")
         self.stdout.write(f"CKP answers at http://127.0.0.1:{port}/ (Ctrl-C stops it)")
         if settings.EMBEDDED:
             from ckp.management.commands.load_demo import ACCOUNTS, PASSWORD
 
             self.stdout.write(f"Accounts: {', '.join(ACCOUNTS)}; password {PASSWORD}")
         self.stdout.flush()
-        manager.loop()
-        return int(manager.returncode or 0)
+        # A process of its own: honcho forks, and a fork must not inherit the database's keeper.
+        runner = subprocess.Popen(
+            [sys.executable, "-m", "honcho", "-d", ".", "-f", str(procfile), "start"],
+            start_new_session=True,
+        )
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: runner.terminate())
+        return runner.wait()
