@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
 def strings_for_scripts() -> dict[str, str]:
     """Each word under the name that the scripts call it; %(x)s is filled by the script."""
     return {
+        "loginUrl": reverse("account_login"),
         "loaded": _("The page has been updated."),
         "failed": _("That did not work. Please try again in a moment."),
         "offline": _("No connection to the server. Please try again in a moment."),
@@ -41,6 +43,7 @@ def strings_for_scripts() -> dict[str, str]:
         "source": _("Markdown"),
         "preview": _("Preview"),
         "editorViews": _("Views of the text"),
+        "tools": _("Formatting"),
         "previewEmpty": _("There is nothing to preview yet."),
         "tooLong": _("This text is very long, so it is shown as Markdown only."),
         "placeholder": _("Write here. Type / to insert headings, lists or tables."),

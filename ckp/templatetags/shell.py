@@ -68,9 +68,22 @@ def widget(field: BoundField, has_hint: bool = False, **attributes: Any) -> Safe
 
 
 @register.filter
-def page_numbers(page: Page[Any]) -> Iterator[int | str]:
-    """Numbers to offer around the current page, an ellipsis where some are left out."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+def page_numbers(page: Page[Any]) -> Iterator[tuple[int | None, bool]]:
+    """(number, is far) to offer around the current page; None where some are left out.
+
+    Far ones are left out on narrow screens.
+    """
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        if isinstance(number, int):
+            yield number, abs(number - page.number) == 2
+        else:
+            yield None, False
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A whole number with its thousands set apart."""
+    return "" if number is None else f"{number:,}"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; each part below adds one convenience.
 import { startAutosave } from "./autosave.js";
 import { startDisplay } from "./display.js";
+import { startLogin } from "./login.js";
 import { startMenus } from "./menus.js";
 import { startSwaps } from "./swaps.js";
 import { startUploads } from "./upload.js";
@@ -8,5 +9,6 @@ import { startUploads } from "./upload.js";
 startSwaps();
 startDisplay();
 startMenus();
+startLogin();
 startUploads();
 startAutosave();
