@@ -1,7 +1,7 @@
 # What can be done with the portal. `make run` needs Python 3.11 or newer and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := ckp core accounts knowledge tests manage.py
+SOURCES := ckp search notifications evaluation mileage knowledge accounts core tests manage.py
 
 .PHONY: run test lint format lock clean
 

@@ -62,6 +62,15 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def next_redis_database(url: str) -> str:
+    """The address of the database after the one that ``redis://host:port/n`` names."""
+    parts = urlsplit(url)
+    number = parts.path.strip("/") or "0"
+    if not number.isdigit():
+        raise ImproperlyConfigured(f"REDIS_URL must end with a database number, not {number!r}.")
+    return parts._replace(path=f"/{int(number) + 1}").geturl()
+
+
 def kept_secret(path: Path) -> str:
     """A secret key made on first use and kept in a private file: for one machine only."""
     if not path.exists():

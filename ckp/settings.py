@@ -21,6 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("CKP_VAR", str(BASE_DIR / "var"))).resolve()
 
 EMBEDDED = env.flag("CKP_EMBEDDED", "DATABASE_URL" not in os.environ)
+TESTING = env.flag("CKP_TEST_SERVICES")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.kept_secret(VAR / "secret-key") if EMBEDDED else env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else None)
@@ -28,6 +29,10 @@ CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
     "ckp",
+    "search",
+    "notifications",
+    "evaluation",
+    "mileage",
     "knowledge",
     "accounts",
     "core",
@@ -41,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "taggit",
     "mptt",
+    "import_export",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -88,9 +94,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Database n of Redis holds the queue and the reading buffer, n + 1 the cache, which may be emptied.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHE_URL = env.text("CACHE_URL", env.next_redis_database(REDIS_URL))
 CACHES = {
-    "default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL},
+    "default": {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
@@ -116,6 +128,23 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+# The embedded portal writes its mail to files: nobody there has a mail server.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if EMBEDDED and "EMAIL_HOST" not in os.environ
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ckp@localhost")
+# Where the portal is, for links in mail.
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "ckp" / "locale"]
@@ -126,9 +155,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [folder for folder in [VAR / "assets"] if folder.exists()]
 MEDIA_ROOT = VAR / "media"
+# A pasted text may be long; a file is streamed to disk and has its own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", 100 * 1024 * 1024)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -150,7 +186,9 @@ if not EMBEDDED:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Only where a proxy sets the header, and takes it from clients, may it be believed.
+    if env.flag("BEHIND_TLS_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

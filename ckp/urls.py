@@ -4,10 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ckp.health import healthz
+from ckp.views.home import home
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", home, name="home"),
+    path("knowledge/", include("knowledge.urls")),
+    path("evaluation/", include("evaluation.urls")),
+    path("mileage/", include("mileage.urls")),
+    path("search/", include("search.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("officers/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
@@ -11,39 +13,36 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
+def _forgiving(name: str, missed: Callable[..., Any]) -> Callable[..., Any]:
+    """The cache's method ``name``, which answers ``missed(...)`` while Redis is away."""
+    method = getattr(RedisCache, name)
+
+    @functools.wraps(method)
+    def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except RedisError as error:
+            logger.warning("Cache: %s failed: %s", name, error)
+            return missed(*args, **kwargs)
+
+    return call
+
+
+def _default(key: Any, default: Any = None, version: int | None = None) -> Any:
+    return default
+
+
 class ForgivingRedisCache(RedisCache):
     """Reads miss and writes are dropped, with a warning, while Redis is away."""
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except RedisError as error:
-            logger.warning("Cache read failed: %s", error)
-            return default
-
-    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
-        try:
-            return super().get_many(keys, version)
-        except RedisError as error:
-            logger.warning("Cache read failed: %s", error)
-            return {}
-
-    def set(self, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().set(*args, **kwargs)
-        except RedisError as error:
-            logger.warning("Cache write failed: %s", error)
-
-    def add(self, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return super().add(*args, **kwargs)
-        except RedisError as error:
-            logger.warning("Cache write failed: %s", error)
-            return False
-
-    def delete(self, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return super().delete(*args, **kwargs)
-        except RedisError as error:
-            logger.warning("Cache delete failed: %s", error)
-            return False
+    get = _forgiving("get", _default)
+    get_many = _forgiving("get_many", lambda *_, **__: {})
+    has_key = _forgiving("has_key", lambda *_, **__: False)
+    add = _forgiving("add", lambda *_, **__: False)
+    set = _forgiving("set", lambda *_, **__: None)
+    set_many = _forgiving("set_many", lambda data, *_, **__: list(data))
+    touch = _forgiving("touch", lambda *_, **__: False)
+    incr = _forgiving("incr", lambda key, delta=1, version=None: delta)
+    delete = _forgiving("delete", lambda *_, **__: False)
+    delete_many = _forgiving("delete_many", lambda *_, **__: None)
+    clear = _forgiving("clear", lambda *_, **__: False)

@@ -137,6 +137,8 @@ item_panels: Registry[Panel] = Registry("item panels")
 home_panels: Registry[Panel] = Registry("home panels")
 menu: Registry[MenuEntry] = Registry("menu entries")
 badges: Registry[Badge] = Registry("badges")
+# Each answers the ids of items whose writers this officer must not learn while judging them.
+blinds: Registry[Callable[[Any], frozenset[int]]] = Registry("blinds")
 waiting: Registry[Callable[[Any], list[Task]]] = Registry("waiting lists")
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core import clock
 
 
 class Activity(models.Model):
@@ -27,7 +28,7 @@ class Activity(models.Model):
     object_type = models.CharField(_("object type"), max_length=60)
     object_id = models.BigIntegerField(_("object number"))
     data = models.JSONField(_("details"), default=dict, blank=True)
-    occurred_at = models.DateTimeField(_("occurred at"), default=timezone.now)
+    occurred_at = models.DateTimeField(_("occurred at"), default=clock.now)
 
     class Meta:
         verbose_name = _("activity")

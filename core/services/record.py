@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
 
-from core import registry, tasks
+from core import clock, registry, tasks
 from core.models import Activity, Outbox
 
 
@@ -43,7 +42,7 @@ def record(
         object_type=object_type_of(obj),
         object_id=obj.pk,
         data=data or {},
-        occurred_at=occurred_at or timezone.now(),
+        occurred_at=occurred_at or clock.now(),
     )
     _post([activity])
     return activity

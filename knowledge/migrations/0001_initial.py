@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.utils.timezone
+import core.clock
 import knowledge.models.attachment
 import mptt.fields
 import taggit.managers
@@ -34,10 +34,10 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('published', 'Published'), ('retired', 'Retired'), ('hidden', 'Hidden')], default='draft', max_length=10, verbose_name='status')),
                 ('status_reason', models.TextField(blank=True, help_text='Why it was returned, rejected, retired or hidden.', verbose_name='reason')),
                 ('tag_names', models.TextField(blank=True, default='', verbose_name='tag names')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('created_at', models.DateTimeField(default=core.clock.now, verbose_name='created')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='updated')),
+                ('updated_at', models.DateTimeField(default=core.clock.now, verbose_name='updated')),
                 ('view_count', models.PositiveIntegerField(default=0, verbose_name='views')),
                 ('comment_count', models.PositiveIntegerField(default=0, verbose_name='comments')),
                 ('reaction_count', models.PositiveIntegerField(default=0, verbose_name='reactions')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='Bookmark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='knowledge.item')),
             ],
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
                 ('is_inline', models.BooleanField(default=False, verbose_name='in the text')),
                 ('extracted_text', models.TextField(blank=True, verbose_name='text of the file')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
+                ('created_at', models.DateTimeField(default=core.clock.now, verbose_name='uploaded')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='knowledge.item')),
             ],
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
             name='Reaction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
                 ('kind', models.CharField(choices=[('useful', 'Useful'), ('thanks', 'Thanks'), ('insight', 'Insightful')], max_length=10, verbose_name='reaction')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='knowledge.item')),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True)),
                 ('comment', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
                 ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('created_at', models.DateTimeField(default=core.clock.now, verbose_name='created')),
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL, verbose_name='editor')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='knowledge.item', verbose_name='item')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='knowledge.revision', verbose_name='made from')),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
             name='Watch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
                 ('level', models.CharField(choices=[('muted', 'Muted'), ('watching', 'Watching')], default='watching', max_length=10, verbose_name='level')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='knowledge.item')),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('data', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
+                ('saved_at', models.DateTimeField(default=core.clock.now, verbose_name='saved')),
                 ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='knowledge.revision')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to='knowledge.item')),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to=settings.AUTH_USER_MODEL)),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.TextField(verbose_name='comment')),
                 ('html', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
+                ('created_at', models.DateTimeField(default=core.clock.now, verbose_name='written')),
                 ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='edited')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed')),
                 ('token', models.UUIDField(blank=True, null=True, unique=True)),

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models.item import Item
 
 
@@ -27,7 +27,7 @@ class Attachment(models.Model):
     # A picture inside the text is not listed among the files.
     is_inline = models.BooleanField(_("in the text"), default=False)
     extracted_text = models.TextField(_("text of the file"), blank=True)
-    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    created_at = models.DateTimeField(_("uploaded"), default=clock.now)
 
     class Meta:
         verbose_name = _("attachment")

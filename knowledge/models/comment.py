@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models.item import Item
 
 
@@ -20,7 +20,7 @@ class Comment(models.Model):
     )
     source = models.TextField(_("comment"))
     html = models.TextField()
-    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    created_at = models.DateTimeField(_("written"), default=clock.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     # A removed comment keeps its place so that replies to it still hang somewhere.
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)

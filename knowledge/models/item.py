@@ -3,13 +3,13 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from mptt.models import TreeForeignKey
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
 from accounts.models import Audience, Office, Officer
+from core import clock
 from knowledge.kinds import kinds
 from knowledge.models.category import Category
 from knowledge.querysets import ItemQuerySet
@@ -99,10 +99,10 @@ class Item(models.Model):
     # The names of the tags, one a line: lists show them without a query, search reads them.
     tag_names = models.TextField(_("tag names"), blank=True, default="")
 
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=clock.now)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    updated_at = models.DateTimeField(_("updated"), default=timezone.now)
+    updated_at = models.DateTimeField(_("updated"), default=clock.now)
 
     view_count = models.PositiveIntegerField(_("views"), default=0)
     comment_count = models.PositiveIntegerField(_("comments"), default=0)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models.item import Item
 
 
@@ -15,7 +15,7 @@ class Mark(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE)
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         abstract = True

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models.item import Item
 
 
@@ -27,7 +27,7 @@ class Revision(models.Model):
         "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.PROTECT
     )
     sha256 = models.CharField(_("fingerprint"), max_length=64)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=clock.now)
 
     class Meta:
         verbose_name = _("revision")

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models.item import Item
 from knowledge.models.revision import Revision
 
@@ -23,7 +23,7 @@ class WorkingCopy(models.Model):
     base = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT)
     data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_at = models.DateTimeField(_("saved"), default=clock.now)
 
     class Meta:
         verbose_name = _("working copy")
