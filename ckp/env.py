@@ -62,6 +62,12 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def is_local(database_url: str) -> bool:
+    """Whether the address (or the lack of one) means a server on this machine."""
+    host = database(database_url)["HOST"] if database_url else ""
+    return str(host) in {"", "localhost", "127.0.0.1", "::1"} or str(host).startswith("/")
+
+
 def next_redis_database(url: str) -> str:
     """The address of the database after the one that ``redis://host:port/n`` names."""
     parts = urlsplit(url)

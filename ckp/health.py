@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from redis import Redis
 from redis.exceptions import RedisError
+
+from core import heartbeat
+from core.redis import client
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -27,12 +28,30 @@ def _state(check: Callable[[], object]) -> str:
 
 
 def _database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    _ask("SELECT 1")
 
 
 def _cache() -> None:
-    Redis.from_url(settings.REDIS_URL, socket_timeout=2).ping()
+    client().ping()
 
 
-CHECKS: dict[str, Callable[[], object]] = {"database": _database, "cache": _cache}
+def _worker() -> None:
+    if not heartbeat.is_alive():
+        raise TimeoutError("No worker has been heard of for a minute.")
+
+
+def _search() -> None:
+    _ask("SELECT id FROM knowledge_item WHERE title %% 'healthz' LIMIT 1")
+
+
+def _ask(question: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [])
+
+
+CHECKS: dict[str, Callable[[], object]] = {
+    "database": _database,
+    "cache": _cache,
+    "worker": _worker,
+    "search": _search,
+}

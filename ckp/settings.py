@@ -10,9 +10,11 @@ import os
 from pathlib import Path
 
 import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ckp import env
+from ckp.schedule import SCHEDULE
 
 # Lets classes of Django name their types: admin.ModelAdmin[Officer].
 django_stubs_ext.monkeypatch()
@@ -22,6 +24,10 @@ VAR = Path(env.text("CKP_VAR", str(BASE_DIR / "var"))).resolve()
 
 EMBEDDED = env.flag("CKP_EMBEDDED", "DATABASE_URL" not in os.environ)
 TESTING = env.flag("CKP_TEST_SERVICES")
+if EMBEDDED and not env.is_local(os.environ.get("DATABASE_URL", "")):
+    raise ImproperlyConfigured(
+        "CKP_EMBEDDED=1 relaxes security and is for one machine; unset it, or DATABASE_URL."
+    )
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.kept_secret(VAR / "secret-key") if EMBEDDED else env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else None)
@@ -124,6 +130,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.OfficersOnlyAdapter"
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -144,6 +151,16 @@ EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ckp@localhost")
 # Where the portal is, for links in mail.
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # A 404 is an answer, not a fault.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]

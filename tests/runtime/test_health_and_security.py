@@ -8,7 +8,10 @@ import sys
 
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
+from redis import Redis
+
+from core import heartbeat, redis
 
 PRODUCTION = {
     "DATABASE_URL": "postgres://ckp:x@db/ckp",
@@ -28,12 +31,20 @@ def manage(*command: str, without: str = "") -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.django_db
-def test_healthz_names_the_part_that_fails(client: Client) -> None:
-    assert client.get("/healthz").json() == {"database": "ok", "cache": "ok"}
-    with override_settings(REDIS_URL="redis://127.0.0.1:1/0"):
-        answer = client.get("/healthz")
+def test_healthz_names_the_part_that_fails(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    redis.client().delete(heartbeat.KEY)
+    answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "cache": "ConnectionError"}
+    assert answer.json()["worker"] == "TimeoutError"
+    heartbeat.beat()
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert set(answer.json().values()) == {"ok"}
+    monkeypatch.setattr("ckp.health.client", lambda: Redis(port=1))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["cache"] == "ConnectionError"
+    assert answer.json()["database"] == "ok"
 
 
 def test_production_settings_pass_the_deployment_check() -> None:
@@ -46,6 +57,15 @@ def test_a_missing_secret_stops_the_start_by_name(name: str) -> None:
     done = manage("check", without=name)
     assert done.returncode != 0
     assert name in done.stderr
+
+
+def test_relaxed_settings_are_refused_beside_a_database_elsewhere() -> None:
+    given = {**os.environ, **PRODUCTION, "CKP_EMBEDDED": "1"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], env=given, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "CKP_EMBEDDED" in done.stderr
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Demo content: exists only with the embedded services."""

@@ -1,0 +1,12 @@
+"""All periodic work of the portal, with the reason for each interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # What a crash or a failing handler left behind in the outbox.
+    "sweep": {"task": "core.sweep", "schedule": 20.0},
+    # Tells /healthz that beat and a worker live; the sign is believed for a minute.
+    "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
+}
