@@ -17,6 +17,8 @@ def register() -> None:
             _("role revoked"),
             _("%(actor)s took a role from %(object)s"),
         ),
+        ("officer.added", _("officer added"), _("%(actor)s added %(object)s")),
+        ("officer.changed", _("officer changed"), _("%(actor)s changed %(object)s")),
         ("officer.imported", _("officers imported"), _("%(actor)s imported officers")),
         ("office.imported", _("offices imported"), _("%(actor)s imported offices")),
     ]:

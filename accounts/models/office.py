@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
+
+from accounts.epoch import forget_rights
 
 
 class Office(MPTTModel):
@@ -44,6 +48,11 @@ class Office(MPTTModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let go of cached rights: who is below whom may have changed."""
+        super().save(*args, **kwargs)
+        forget_rights()
 
     @property
     def name(self) -> str:

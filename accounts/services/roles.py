@@ -26,6 +26,8 @@ def grant_role(
     if not officer.groups.filter(pk=group.pk).exists():
         officer.groups.add(group)
         _tell("officer.role_granted", officer, role, by)
+    if role == roles.ADMIN:
+        _open_admin(officer, True)
     if role == roles.COORDINATOR and office is not None:
         Charge.objects.get_or_create(officer=officer, office=office)
     officer.cached_rights = None
@@ -38,10 +40,18 @@ def revoke_role(*, officer: Officer, role: str, by: Officer | None = None) -> No
     if officer.groups.filter(name=role).exists():
         officer.groups.remove(*Group.objects.filter(name=role))
         _tell("officer.role_revoked", officer, role, by)
+    if role == roles.ADMIN:
+        _open_admin(officer, False)
     if role == roles.COORDINATOR:
         officer.charges.all().delete()
     officer.cached_rights = None
     forget_rights()
+
+
+def _open_admin(officer: Officer, is_open: bool) -> None:
+    """Administrators, and nobody else, enter Django's admin."""
+    officer.is_staff = officer.is_superuser = is_open
+    officer.save(update_fields=["is_staff", "is_superuser"])
 
 
 def _tell(verb: str, officer: Officer, role: str, by: Officer | None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import roles
 from accounts.models import Office, Officer
 from accounts.services.roles import grant_role
 from ckp.demo.accounts import ACCOUNTS, PASSWORD
@@ -27,8 +26,6 @@ def make_accounts() -> list[Officer]:
             grade=account.grade,
             post=account.post,
             password=password,
-            is_staff=account.role == roles.ADMIN,
-            is_superuser=account.role == roles.ADMIN,
         )
         if account.role:
             charge = offices[account.in_charge_of] if account.in_charge_of else None
