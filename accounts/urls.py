@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of officers."""
+
+from django.urls import path
+
+from accounts.views.profile import profile
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me/", profile, name="profile"),
+]

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from ckp.health import healthz
 from ckp.views.home import home
+from ckp.views.sign_in import SignIn
 
 urlpatterns = [
     path("", home, name="home"),
@@ -14,8 +15,11 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("officers/", include("accounts.urls")),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]
+
+handler500 = "ckp.views.errors.server_error"

@@ -7,11 +7,13 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self) -> None:
-        from core.registry import MenuEntry, menu
+        from core.registry import MenuEntry, menu, waiting
         from knowledge import activity
         from knowledge.kinds import Kind, kinds
+        from knowledge.waiting import waiting_items
 
         activity.register()
+        waiting.register("items", waiting_items)
         kinds.register(
             "knowledge",
             Kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -49,6 +50,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, officer: Officer | AnonymousUser) -> Self:
         """Those whose existence the officer may know of."""
         return self.filter(may_see(officer))
+
+    def in_audiences(self, audience_ids: Iterable[int]) -> Self:
+        """Published items of these audiences: what all officers with the same rights share.
+
+        A part of ``visible_to``, for lists that are kept for many officers at once.
+        """
+        return self.filter(status="published", audience_id__in=audience_ids)
 
     def published(self) -> Self:
         """Those that lists show."""

@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of search."""
+
+from django.urls import path
+
+from search.views.results import results
 
 app_name = "search"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", results, name="results"),
+]
