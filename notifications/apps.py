@@ -7,7 +7,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import activity, menu
+        from core.registry import Badge, Handler, badges, handlers
+        from notifications.receivers import RULES
+        from notifications.services.notify import notify
+        from notifications.unread import unread_count
 
-        activity.register()
-        menu.register()
+        handlers.register("notifications", Handler("notifications", frozenset(RULES), notify))
+        badges.register(
+            "notifications",
+            Badge("notifications", _("Notifications"), "notifications:inbox", unread_count),
+        )
