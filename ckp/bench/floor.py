@@ -23,7 +23,9 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Session, officer, one row written, a redirect."""
     category = Category.objects.first()
-    Bookmark.objects.filter(officer_id=request.user.pk).update(created_at=category and None or _now())
+    Bookmark.objects.filter(officer_id=request.user.pk).update(
+        created_at=category and None or _now()
+    )
     return HttpResponse(status=302, headers={"Location": "/"})
 
 
