@@ -24,6 +24,8 @@ VAR = Path(env.text("CKP_VAR", str(BASE_DIR / "var"))).resolve()
 
 EMBEDDED = env.flag("CKP_EMBEDDED", "DATABASE_URL" not in os.environ)
 TESTING = env.flag("CKP_TEST_SERVICES")
+# Adds the floor that pages are measured against; set by manage.py bench alone.
+MEASURING = env.flag("CKP_BENCH")
 if EMBEDDED and not env.is_local(os.environ.get("DATABASE_URL", "")):
     raise ImproperlyConfigured(
         "CKP_EMBEDDED=1 relaxes security and is for one machine; unset it, or DATABASE_URL."

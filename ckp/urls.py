@@ -1,5 +1,6 @@
 """The portal's addresses."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -21,5 +22,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]
+
+if settings.MEASURING:
+    urlpatterns.append(path("bench/", include("ckp.bench.floor")))
 
 handler500 = "ckp.views.errors.server_error"

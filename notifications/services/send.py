@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from knowledge.blind import hidden_writers
 
+from knowledge.blind import hidden_writers
 from knowledge.models import Item
 from notifications.models import Notice
 from notifications.wording import sentence

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from knowledge.blind import hidden_writers
 
 from accounts.models import Officer
+from knowledge.blind import hidden_writers
 from notifications.models import Notice
 from notifications.queries import get_notice, inbox_of
 from notifications.services.prefer import choose_mail, wishes_of

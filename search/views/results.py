@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
-from knowledge.blind import hidden_writers
-from knowledge.cards import card
 
 from accounts.models import Officer
+from knowledge.blind import hidden_writers
+from knowledge.cards import card
 from knowledge.categories import top_categories, with_descendants
 from knowledge.models import Item
 from search.queries import MOST_COUNTED, Filters, best_first, count_up_to, matching
