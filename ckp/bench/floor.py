@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from knowledge.models import Category
+from core import clock
+from knowledge.models import Category, Item
 
 
 @login_required
