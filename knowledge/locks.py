@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from knowledge.models import Item
 
 
 def lock_item(item_id: int) -> Item:
     """The item's row, held until the transaction ends.
 
-    ``no_key``: other tables may go on pointing at the row meanwhile.
+    ``no_key``: other tables may go on pointing at the row meanwhile. Relations are read with
+    queries of their own: a join would show them as they were before the wait for the lock.
     """
     return Item.objects.select_for_update(of=("self",), no_key=True).get(pk=item_id)
+
+
+def hold_category(category_id: int) -> bool:
+    """Keep a category from being deleted until the transaction ends; False if it is gone.
+
+    A key share lock, which Django has no word for: it keeps nobody else from using or renaming
+    the category.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM knowledge_category WHERE id = %s FOR KEY SHARE", [category_id]
+        )
+        return cursor.fetchone() is not None

@@ -92,7 +92,7 @@ class Item(models.Model):
         verbose_name=_("current revision"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="+",
     )
     tags = TaggableManager(through=ItemTag, blank=True)

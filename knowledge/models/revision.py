@@ -24,7 +24,7 @@ class Revision(models.Model):
     )
     comment = models.CharField(_("what changed"), max_length=200, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.PROTECT
+        "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.RESTRICT
     )
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     created_at = models.DateTimeField(_("created"), default=clock.now)

@@ -20,7 +20,7 @@ class WorkingCopy(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="working_copies")
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="working_copies")
-    base = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT)
+    base = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.RESTRICT)
     data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("saved"), default=clock.now)
