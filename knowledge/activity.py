@@ -17,6 +17,11 @@ VERBS = [
     ("item.shown", _("shown again"), _("%(actor)s showed %(object)s again")),
     ("item.deleted", _("deleted"), _("%(actor)s deleted a draft")),
     ("item.commented", _("commented"), _("%(actor)s commented on %(object)s")),
+    (
+        "item.comment_removed",
+        _("removed a comment"),
+        _("%(actor)s removed a comment on %(object)s"),
+    ),
     ("item.reacted", _("reacted"), _("%(actor)s reacted to %(object)s")),
     ("item.graded", _("graded"), _("%(object)s was graded")),
     ("item.imported", _("imported"), _("%(object)s was imported")),
