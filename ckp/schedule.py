@@ -7,6 +7,8 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     # What a crash or a failing handler left behind in the outbox.
     "sweep": {"task": "core.sweep", "schedule": 20.0},
+    # A reader's visit shows in the counters about ten seconds later.
+    "flush-readings": {"task": "knowledge.flush_readings", "schedule": 10.0},
     # Nobody waits for mail longer than half a minute.
     "send-mail": {"task": "notifications.send_mail", "schedule": 30.0},
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.

@@ -22,6 +22,8 @@ VERBS = [
         _("removed a comment"),
         _("%(actor)s removed a comment on %(object)s"),
     ),
+    ("item.file_added", _("attached a file"), _("%(actor)s attached a file to %(object)s")),
+    ("item.file_removed", _("removed a file"), _("%(actor)s removed a file from %(object)s")),
     ("item.reacted", _("reacted"), _("%(actor)s reacted to %(object)s")),
     ("item.graded", _("graded"), _("%(object)s was graded")),
     ("item.imported", _("imported"), _("%(object)s was imported")),

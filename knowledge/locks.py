@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from knowledge.models import Item
@@ -27,3 +29,15 @@ def hold_category(category_id: int) -> bool:
             "SELECT 1 FROM knowledge_category WHERE id = %s FOR KEY SHARE", [category_id]
         )
         return cursor.fetchone() is not None
+
+
+def hold_content(sha256: str) -> None:
+    """One transaction at a time stores or deletes the file of this fingerprint."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
+
+
+def lock_items(item_ids: Iterable[int]) -> None:
+    """The rows of several items, in primary-key order; those that are gone are passed over."""
+    rows = Item.objects.filter(pk__in=set(item_ids)).order_by("pk").values_list("pk")
+    list(rows.select_for_update(of=("self",), no_key=True))

@@ -1,0 +1,5 @@
+from knowledge.urls import files
+
+app_name = "knowledge"
+
+urlpatterns = [*files.urlpatterns]
