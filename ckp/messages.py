@@ -41,7 +41,9 @@ def extract_template(
     """Babel's extraction method for Django templates: Django turns them into Python-like text."""
     from django.utils.translation.template import templatize
 
-    text = templatize(file.read().decode("utf-8"))
+    # Lines keep their place but not their indentation, which Python would take to mean something.
+    lines = templatize(file.read().decode("utf-8")).splitlines()
+    text = "\n".join(line.lstrip() for line in lines)
     yield from extract_python(io.BytesIO(text.encode("utf-8")), keywords, comment_tags, {})  # type: ignore[arg-type, misc]
 
 
