@@ -1,8 +1,19 @@
-"""The verbs that mileage records, and the activities that it acts on."""
+"""The verbs that mileage records."""
+
+from django.utils.translation import gettext_lazy as _
 
 from core.registry import Verb, verbs
 
-VERBS: list[tuple[str, str, str]] = []
+VERBS = [
+    ("mileage.vested", _("hold ended"), _("Held mileage was paid out")),
+    ("mileage.reversed", _("mileage taken back"), _("%(actor)s took mileage back")),
+    ("mileage.proof_failed", _("proof failed"), _("Balances of mileage differ from their legs")),
+    (
+        "mileage.policy_approved",
+        _("policy approved"),
+        _("%(actor)s approved a policy of mileage"),
+    ),
+]
 
 
 def register() -> None:

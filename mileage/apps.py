@@ -7,7 +7,8 @@ class MileageConfig(AppConfig):
     verbose_name = _("Mileage")
 
     def ready(self) -> None:
-        from mileage import activity, menu
+        from mileage import activity, handlers, menu
 
         activity.register()
+        handlers.register()
         menu.register()
