@@ -26,9 +26,7 @@ class Approval(models.Model):
     class Meta:
         verbose_name = _("approval of a policy")
         verbose_name_plural = _("approvals of policies")
-        constraints = [
-            models.UniqueConstraint("policy", "officer", name="mileage_approval_once")
-        ]
+        constraints = [models.UniqueConstraint("policy", "officer", name="mileage_approval_once")]
 
     def __str__(self) -> str:
         return f"{self.policy_id} / {self.officer_id}"

@@ -22,7 +22,9 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
     def in_force(self, day: date) -> Policy | None:
         """The one that decides what happens on ``day`` (Asia/Seoul)."""
-        return self.valid().filter(effective_from__lte=day).order_by("-effective_from", "-pk").first()
+        return (
+            self.valid().filter(effective_from__lte=day).order_by("-effective_from", "-pk").first()
+        )
 
 
 class Policy(models.Model):
@@ -43,9 +45,7 @@ class Policy(models.Model):
         blank=True,
         help_text=_("Korean name, English name and first points of each level, rising."),
     )
-    is_delivered = models.BooleanField(
-        _("comes with the portal"), default=False, editable=False
-    )
+    is_delivered = models.BooleanField(_("comes with the portal"), default=False, editable=False)
 
     objects = PolicyQuerySet.as_manager()
 

@@ -31,7 +31,6 @@ class Draft:
     legs: tuple[tuple[Place, int], ...] = ()
 
 
-
 def accounts_at(places: Iterable[Place]) -> dict[Place, int]:
     """The ids of these accounts, created with a balance of zero where absent."""
     wanted = sorted(set(places))
@@ -40,7 +39,9 @@ def accounts_at(places: Iterable[Place]) -> dict[Place, int]:
     if missing:
         Account.objects.bulk_create(
             [
-                Account(season_id=place.season_id, kind=place.kind, officer_id=place.officer_id or None)
+                Account(
+                    season_id=place.season_id, kind=place.kind, officer_id=place.officer_id or None
+                )
                 for place in missing
             ],
             ignore_conflicts=True,

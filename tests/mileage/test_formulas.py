@@ -19,27 +19,29 @@ from mileage.formulas import (
 )
 
 officers = st.integers(1, 10_000)
-weights = st.dictionaries(officers, st.integers(1, 50) | st.fractions(Fraction(1, 9), 9), min_size=1)
+weights = st.dictionaries(
+    officers, st.integers(1, 50) | st.fractions(Fraction(1, 9), 9), min_size=1
+)
 
 
 @given(st.integers(0, 100_000), weights)
 def test_the_parts_sum_to_the_amount_and_none_is_a_point_off_its_quota(
     amount: int, shares: dict[int, int | Fraction]
 ) -> None:
-    parts = largest_remainder(amount, shares)
+    divided = largest_remainder(amount, shares)
     total = sum(shares.values(), Fraction(0))
-    assert sum(parts.values()) == amount
-    assert all(abs(parts[who] - amount * shares[who] / total) < 1 for who in shares)
+    assert sum(divided.values()) == amount
+    assert all(abs(divided[who] - amount * shares[who] / total) < 1 for who in shares)
 
 
 @given(st.integers(0, 1000), st.sets(officers, min_size=1))
 def test_equal_writers_differ_by_a_point_at_most_and_the_lower_id_has_it(
     amount: int, among: set[int]
 ) -> None:
-    parts = [share_of(amount, who, sorted(among)) for who in sorted(among)]
-    assert sum(parts) == amount
-    assert parts == sorted(parts, reverse=True)
-    assert parts[0] - parts[-1] <= 1
+    divided = [share_of(amount, who, sorted(among)) for who in sorted(among)]
+    assert sum(divided) == amount
+    assert divided == sorted(divided, reverse=True)
+    assert divided[0] - divided[-1] <= 1
 
 
 @given(st.integers(0, 1000), weights)
@@ -59,9 +61,7 @@ def test_one_alone_has_all_of_it() -> None:
 
 
 @pytest.mark.parametrize(("amount", "shares"), [(-1, {1: 1}), (1, {}), (1, {1: 0}), (1, {1: -1})])
-def test_what_cannot_be_divided_is_refused(
-    amount: int, shares: dict[int, int | Fraction]
-) -> None:
+def test_what_cannot_be_divided_is_refused(amount: int, shares: dict[int, int | Fraction]) -> None:
     with pytest.raises(ValueError, match="divided"):
         largest_remainder(amount, shares)
 
