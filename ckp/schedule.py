@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.schedules import crontab
+
 SCHEDULE: dict[str, dict[str, Any]] = {
     # What a crash or a failing handler left behind in the outbox.
     "sweep": {"task": "core.sweep", "schedule": 20.0},
@@ -11,6 +13,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "flush-readings": {"task": "knowledge.flush_readings", "schedule": 10.0},
     # Nobody waits for mail longer than half a minute.
     "send-mail": {"task": "notifications.send_mail", "schedule": 30.0},
+    # Holds of mileage end at midnight in Seoul; soon after is soon enough.
+    "vest-mileage": {"task": "mileage.vest", "schedule": 1800.0},
+    # The proof reads every leg: at half past three in Seoul (beat counts in UTC), when few work.
+    "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

@@ -88,10 +88,10 @@ def lived() -> None:
         with clock.at(activity.occurred_at):
             deliver(activity.pk)
     hidden = Entry.objects.filter(event="publish", leg_count=2).latest("pk").item_id
-    Item.objects.filter(pk=hidden).update(status="hidden")
+    Item.objects.filter(pk__in=[hidden]).update(status="hidden")
     with clock.at(at("2025-08-01 03:00")):
         assert vest_due() > 5
-    Item.objects.filter(pk=hidden).update(status="published")
+    Item.objects.filter(pk__in=[hidden]).update(status="published")
     paid = Entry.objects.filter(vesting__isnull=False).earliest("pk")
     reverse(entry=paid, reason=Reason.MISTAKE, by=person("admin"), note="twice")
     kim = person("kim")
@@ -113,13 +113,13 @@ def test_a_replay_of_the_log_gives_the_same_ledger_and_leaves_no_trace() -> None
     call_command("mileage_replay", "--check")
 
 
-def tamper(table: str, sql: str) -> int:
+def tamper(table: str, sql: str, *values: int) -> int:
     """Do what the database refuses to everybody but its owner; the number of rows."""
     connection.check_constraints()
     trigger = f"mileage_{table} DISABLE TRIGGER mileage_{table}_append_only"
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {trigger}")
-        cursor.execute(sql)
+        cursor.execute(sql, values)
         rows = cursor.rowcount
         connection.check_constraints()
         cursor.execute(f"ALTER TABLE {trigger.replace('DISABLE', 'ENABLE')}")
@@ -129,7 +129,7 @@ def tamper(table: str, sql: str) -> int:
 def test_a_replay_tells_of_a_row_that_the_log_does_not_give() -> None:
     lived()
     first = Leg.objects.earliest("entry_id").entry
-    tamper("leg", f"UPDATE mileage_leg SET amount = amount * 2 WHERE entry_id = {first.pk}")
+    tamper("leg", "UPDATE mileage_leg SET amount = amount * 2 WHERE entry_id = %s", first.pk)
     outcome = replay()
     assert outcome.different == 1
     assert outcome.lines[0].startswith(first.key)

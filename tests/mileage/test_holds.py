@@ -35,6 +35,10 @@ def entry(kim: Officer) -> Entry:
     return Entry.objects.get()
 
 
+def status(entry: Entry, text: str) -> None:
+    Item.objects.filter(pk__in=[entry.item_id]).update(status=text)
+
+
 def retire(entry: Entry, by: Officer, when: str = "2026-03-04 09:00") -> Activity:
     item = entry.item
     assert item is not None
@@ -65,11 +69,11 @@ def test_the_hold_ends_on_its_day_and_not_before(kim: Officer, entry: Entry) -> 
 
 
 def test_a_hold_does_not_end_while_the_item_is_hidden(kim: Officer, entry: Entry) -> None:
-    Item.objects.filter(pk=entry.item_id).update(status="hidden")
+    status(entry, "hidden")
     with clock.at(at("2026-05-01 09:00")):
         assert vest_due() == 0
     assert held(kim) == 5
-    Item.objects.filter(pk=entry.item_id).update(status="published")
+    status(entry, "published")
     with clock.at(at("2026-05-02 09:00")):
         assert vest_due() == 1
     assert balance(kim) == 5

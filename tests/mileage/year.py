@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -39,7 +39,7 @@ def months(
 
 
 def _activity(
-    dice: random.Random, number: int, item: Item, moment: object, writers: list[int]
+    dice: random.Random, number: int, item: Item, moment: datetime, writers: list[int]
 ) -> Activity:
     verb = dice.choice(["item.published"] * 6 + ["round.decided"] + ["evaluation.submitted"] * 3)
     data = {

@@ -1,0 +1,224 @@
+"""Workers that meet, and workers that die: points are neither lost nor doubled.
+
+These tests commit. Between two of them the tables are emptied by TRUNCATE, which fires no row
+triggers, so that the ledger's append-only guards do not stand in the way.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from core import clock
+from core.models import Delivery, Outbox
+from core.services.deliver import deliver
+from mileage.models import Account, CapUse, Entry
+from mileage.postings import postings_of
+from mileage.services.fold import fold
+from mileage.services.policies import load_start_policy
+from mileage.services.post import post, post_many
+from mileage.services.proof import differences
+from mileage.services.replay import replay
+from mileage.services.reverse import reverse
+from mileage.services.vest import vest_due
+from tests.core.test_delivery import database_url
+from tests.mileage.people import at, balance, held, item_published, person, policy
+from tests.mileage.year import months
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MORNING = at("2026-03-02 10:00")
+
+
+def together(*works: Callable[[], object]) -> None:
+    """Run these at the same moment, each on a connection of its own; errors come out."""
+    gate = threading.Barrier(len(works))
+    errors: list[BaseException] = []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            gate.wait()
+            work()
+        except Exception as error:  # noqa: BLE001 - told by the test's own thread
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def test_two_workers_on_one_event_pay_once() -> None:
+    kim = person("kim")
+    activity = item_published(kim, when=MORNING)
+    # Past the delivery rows, so that the ledger's own key has to decide.
+    together(*[lambda: post_many(postings_of(activity))] * 4)
+    assert Entry.objects.count() == 1
+    assert held(kim) == 5
+    assert differences() == []
+
+
+def test_two_workers_on_one_delivery_pay_once() -> None:
+    kim = person("kim")
+    activity = item_published(kim, when=MORNING)
+    together(*[lambda: deliver(activity.pk)] * 3)
+    assert held(kim) == 5
+    assert Delivery.objects.filter(activity=activity, handler="mileage").count() == 1
+
+
+def test_a_key_without_a_rule_is_posted_once_by_all_who_meet() -> None:
+    policy("2026-01-01", superior=100)
+    kim = person("kim")
+    found: list[Entry] = []
+
+    def work() -> None:
+        found.append(post(key="k", event="publish", officer=kim, occurred_at=MORNING))
+
+    together(*[work] * 4)
+    assert len({entry.pk for entry in found}) == 1
+
+
+def test_two_workers_do_not_pass_a_cap() -> None:
+    load_start_policy()
+    kim = person("kim")
+    activities = [item_published(kim, when=MORNING) for _ in range(6)]
+    together(*[lambda a=a: deliver(a.pk) for a in activities])
+    assert held(kim) == 15
+    assert Entry.objects.filter(leg_count=0, reason="capped").count() == 3
+    assert set(CapUse.objects.values_list("used", flat=True)) == {15}
+
+
+def test_the_caps_of_two_officers_at_once_keep_apart_and_nobody_waits_in_a_circle() -> None:
+    load_start_policy()
+    kim, lee = person("kim"), person("lee")
+    activities = [
+        item_published(*pair, when=MORNING) for pair in [(kim, lee), (lee, kim), (kim,), (lee,)] * 3
+    ]
+    together(*[lambda a=a: deliver(a.pk) for a in activities])
+    assert not Outbox.objects.exists()
+    assert (held(kim), held(lee)) == (15, 15)
+    assert differences() == []
+    assert replay().lines == []
+
+
+def test_a_year_in_two_workers_hands_is_a_ledger_that_a_replay_gives_again() -> None:
+    policy("2025-01-01", publish={"amount": 5, "cap_day": 7, "hold_days": 7}, superior=9)
+    officers = [person(name) for name in ("kim", "lee", "park", "choi")]
+    activities = months(60, officers)
+    together(
+        lambda: [deliver(a.pk) for a in activities[::2]],
+        lambda: [deliver(a.pk) for a in activities[1::2]],
+        lambda: [deliver(a.pk) for a in reversed(activities)],
+    )
+    assert not Outbox.objects.exists()
+    assert differences() == []
+    outcome = replay()
+    assert (outcome.lines, outcome.entries) == ([], Entry.objects.count())
+
+
+def test_two_vesting_jobs_pay_once() -> None:
+    kim = person("kim")
+    fold([item_published(kim, when=at(f"2026-03-0{day} 10:00")) for day in range(1, 7)])
+
+    def work() -> None:
+        with clock.at(at("2026-04-01 03:00")):
+            vest_due()
+
+    together(work, work, work)
+    assert (held(kim), balance(kim)) == (0, 30)
+    assert differences() == []
+
+
+def test_a_hold_that_ends_while_it_is_taken_back_does_not_pay() -> None:
+    kim = person("kim")
+    fold([item_published(kim, when=MORNING)])
+    entry = Entry.objects.get()
+
+    def work() -> None:
+        with clock.at(at("2026-04-01 03:00")):
+            vest_due()
+
+    together(work, lambda: reverse(entry=entry, reason="mistake"))
+    assert (held(kim), balance(kim)) == (0, 0)
+    assert Entry.objects.filter(reverses=entry).count() == 1
+    assert differences() == []
+
+
+# Forks a worker for each line "activity statement" that comes in, which kills itself before
+# that statement, and answers how it ended.
+KILLED = """
+import os, sys, django
+django.setup()
+from django.db import connection
+from core.services import deliver
+from core import tasks
+for line in sys.stdin:
+    activity, last = map(int, line.split())
+    child = os.fork()
+    if child == 0:
+        seen = 0
+        def count(execute, sql, params, many, context):
+            global seen
+            if seen == last:
+                os.kill(os.getpid(), 9)
+            seen += 1
+            return execute(sql, params, many, context)
+        with connection.execute_wrapper(count):
+            done = deliver.deliver(activity)
+        os._exit(0 if done else 1)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def test_a_worker_killed_before_any_statement_of_a_posting_costs_nobody_a_point() -> None:
+    load_start_policy()
+    writers = [person("kim"), person("lee")]
+    server = subprocess.Popen(
+        [sys.executable, "-c", KILLED],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "ckp.settings",
+            "DATABASE_URL": database_url(),
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    ended = -9
+    for statement in range(80):
+        day = at("2025-01-01 10:00").replace(month=1 + statement // 28, day=1 + statement % 28)
+        activity = item_published(*writers, when=day)
+        server.stdin.write(f"{activity.pk} {statement}\n")
+        server.stdin.flush()
+        ended = int(server.stdout.readline())
+        assert ended in (0, -9)
+        if ended == -9:
+            # Nothing of it is there, or all of it; the sweep finishes what is left.
+            assert Entry.objects.filter(activity=activity).count() in (0, 2)
+            assert differences() == []
+        deliver(activity.pk)
+        assert Entry.objects.filter(activity=activity, leg_count=2).count() == 2
+        assert [held(one) for one in writers] == [3 * (statement + 1), 2 * (statement + 1)]
+        assert not Outbox.objects.filter(pk=activity.pk).exists()
+        if ended == 0:
+            break
+    server.stdin.close()
+    server.wait(10)
+    server.stdout.close()
+    assert ended == 0, "more statements than the test kills"
+    assert statement >= 12
+    assert Account.objects.filter(kind="pending", officer=writers[0]).count() == 1
+    assert differences() == []
+    assert replay().lines == []
