@@ -7,8 +7,8 @@ class MileageConfig(AppConfig):
     verbose_name = _("Mileage")
 
     def ready(self) -> None:
-        from mileage import activity, handlers, menu
+        from mileage import activity, handlers, panels
 
         activity.register()
         handlers.register()
-        menu.register()
+        panels.register()

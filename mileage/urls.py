@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mileage.views.download import download
+from mileage.views.mine import mine
 
 app_name = "mileage"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", mine, name="mine"),
+    path("download/", download, name="download"),
+]

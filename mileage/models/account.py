@@ -53,4 +53,5 @@ class Account(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.officer_id or ''} / {self.season_id}"
+        owner = f" {self.officer}" if self.officer else ""
+        return f"{self.get_kind_display()}{owner}, {self.season}"

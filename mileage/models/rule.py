@@ -55,7 +55,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy_id} / {self.event}"
+        return f"{self.policy}: {self.get_event_display()}"
 
     @property
     def text(self) -> str:

@@ -24,6 +24,7 @@ MANAGE = [sys.executable, "manage.py"]
 PREPARATIONS = [
     ["migrate", "--verbosity=0"],
     ["collectstatic", "--noinput", "--verbosity=0"],
+    ["load_mileage_policy", "--verbosity=0"],
 ]
 ANSWER_SECONDS = 60
 

@@ -20,4 +20,5 @@ class Command(BaseCommand):
             created = load_start_policy(path=options["file"])
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("The policy was created." if created else "The policy was there already.")
+        if options["verbosity"]:
+            self.stdout.write("The policy was created." if created else "It was there already.")

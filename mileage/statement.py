@@ -1,0 +1,228 @@
+"""The statement of one officer: every line, what it was for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Officer
+from core import clock
+from knowledge.models import Item
+from mileage.events import Event
+from mileage.formulas import level, season_code
+from mileage.models import Entry, Rule
+from mileage.models.season import season_name
+from mileage.queries import details_of, held_of, moves_of, rules_of_day, visible_items
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one entry did to an officer's points, held ones included; ``total`` is after it."""
+
+    pk: int
+    day: date
+    event: str
+    amount: int
+    counts: bool
+    total: int
+
+    @property
+    def season(self) -> str:
+        """The code of the season in which it happened."""
+        return season_code(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the statement. ``item`` is None where there is none or it may not be read."""
+
+    move: Move
+    entry: Entry
+    item: Item | None
+    held_until: date | None
+
+    @property
+    def what(self) -> str:
+        """What it was for, in words."""
+        origin = self.entry.reverses
+        if self.entry.event == Event.REVERSAL and origin is not None:
+            return _("Taken back: %(what)s") % {"what": origin.get_event_display()}
+        return str(self.entry.get_event_display())
+
+    @property
+    def item_title(self) -> str:
+        """The item's title, or why there is none."""
+        if self.item is not None:
+            return self.item.title or _("Untitled")
+        return _("An item that you cannot read now") if self.entry.item_id else ""
+
+    @property
+    def rule_text(self) -> str:
+        """The wording of the rule."""
+        return self.entry.rule.text if self.entry.rule else ""
+
+    @property
+    def policy(self) -> str:
+        """The policy and version that the rule is of."""
+        rule = self.entry.rule
+        if rule is None:
+            return ""
+        names = {"policy": rule.policy.code, "version": rule.policy.version}
+        return _("Policy %(policy)s, version %(version)s") % names
+
+    @property
+    def notes(self) -> list[str]:
+        """Whatever else explains the line: reason, hold, reversal."""
+        entry = self.entry
+        notes = [str(entry.get_reason_display())] if entry.reason else []
+        if entry.note:
+            notes.append(entry.note)
+        if entry.is_short:
+            notes.append(_("The balance fell below zero."))
+        reversal, vesting = getattr(entry, "reversal", None), getattr(entry, "vesting", None)
+        if reversal is not None:
+            notes.append(_("Taken back on %(day)s.") % {"day": _day(reversal)})
+        elif vesting is not None:
+            notes.append(_("Usable since %(day)s.") % {"day": _day(vesting)})
+        elif self.held_until is not None and self.held_until <= clock.today():
+            notes.append(_("Still held, until what it is for has been looked at."))
+        elif self.held_until is not None:
+            notes.append(_("Held until %(day)s.") % {"day": f"{self.held_until:%Y.%m.%d.}"})
+        return notes
+
+
+def _day(entry: Entry) -> str:
+    return f"{timezone.localtime(entry.occurred_at):%Y.%m.%d.}"
+
+
+class Statement:
+    """All moves of an officer, the newest first (1 query); the rest is read when asked for."""
+
+    def __init__(self, officer: Officer) -> None:
+        self.officer = officer
+        total = 0
+        moves = []
+        for pk, occurred_at, event, exempt, amount in moves_of(officer):
+            total += amount
+            day = timezone.localdate(occurred_at)
+            moves.append(Move(pk, day, event, amount, not exempt, total))
+        self.moves = moves[::-1]
+
+    def chosen(self, *, season: str = "", event: str = "") -> list[Move]:
+        """The moves of a season and of one event, where given."""
+        return [
+            move for move in self.moves if season in ("", move.season) and event in ("", move.event)
+        ]
+
+    def lines(self, moves: Sequence[Move]) -> list[Line]:
+        """These moves with all that explains them (2 queries)."""
+        entries = details_of(self.officer, [move.pk for move in moves])
+        items = visible_items(self.officer, {entry.item_id for entry in entries.values()})
+        return [
+            Line(
+                move,
+                entries[move.pk],
+                items.get(entries[move.pk].item_id or 0),
+                held_until(entries[move.pk]),
+            )
+            for move in moves
+        ]
+
+    def seasons(self) -> list[tuple[str, str]]:
+        """(code, name) of the seasons in which something happened, the latest first."""
+        codes = sorted({move.season for move in self.moves}, reverse=True)
+        return [(code, season_name(code)) for code in codes]
+
+    def events(self) -> list[tuple[str, Any]]:
+        """(code, name) of what happened at all."""
+        seen = {move.event for move in self.moves}
+        return [(event.value, event.label) for event in Event if event.value in seen]
+
+    def months(self) -> list[tuple[str, int]]:
+        """(month, points) of the last twelve months, this one last."""
+        sums: dict[tuple[int, int], int] = {}
+        for move in self.moves:
+            month = move.day.year, move.day.month
+            sums[month] = sums.get(month, 0) + move.amount
+        return [
+            (f"{year % 100:02d}.{month:02d}", sums.get((year, month), 0))
+            for year, month in last_months(clock.today())
+        ]
+
+    def of_season(self, code: str) -> int:
+        """The points of a season that count for its level."""
+        return sum(move.amount for move in self.moves if move.season == code and move.counts)
+
+
+def held_until(entry: Entry) -> date | None:
+    """The day on which the entry's hold ends; None where nothing was held."""
+    if entry.rule is None or not entry.rule.hold_days or entry.is_zero or entry.reverses_id:
+        return None
+    return timezone.localdate(entry.occurred_at) + timedelta(days=entry.rule.hold_days)
+
+
+def last_months(day: date) -> list[tuple[int, int]]:
+    """(year, month) of the twelve months that end with the day's."""
+    last = day.year * 12 + day.month - 1
+    return [(number // 12, number % 12 + 1) for number in range(last - MONTHS + 1, last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Points that become usable on a day."""
+
+    day: date
+    amount: int
+
+
+def holds_of(officer: Officer) -> list[Held]:
+    """What is held, by the day on which it ends (1 query)."""
+    days: dict[date, int] = {}
+    for occurred_at, hold_days, amount in held_of(officer):
+        day = timezone.localdate(occurred_at) + timedelta(days=hold_days)
+        days[day] = days.get(day, 0) + amount
+    return [Held(day, days[day]) for day in sorted(days)]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the points of this season stand among the levels of today's policy."""
+
+    season: str
+    points: int
+    level: str
+    next_level: str
+    missing: int
+    rules: list[Rule]
+
+
+def standing_of(statement: Statement) -> Standing:
+    """The level reached so far in this season, and the rules of today (1 query)."""
+    today = clock.today()
+    code = season_code(today)
+    points = statement.of_season(code)
+    rules = rules_of_day(today)
+    names, steps = (rules[0].policy.level_names, rules[0].policy.level_steps) if rules else ([], [])
+    reached = level(points, steps)
+    ahead = reached < len(steps)
+    return Standing(
+        season=season_name(code),
+        points=points,
+        level=names[reached - 1] if reached else "",
+        next_level=names[reached] if ahead else "",
+        missing=steps[reached] - points if ahead else 0,
+        rules=rules,
+    )
+
+
+def in_chunks(moves: Sequence[Move], size: int = 500) -> Iterable[Sequence[Move]]:
+    """Some at a time, for a download."""
+    for start in range(0, len(moves), size):
+        yield moves[start : start + size]
