@@ -94,12 +94,12 @@ class Line:
         elif self.held_until is not None and self.held_until <= clock.today():
             notes.append(_("Still held, until what it is for has been looked at."))
         elif self.held_until is not None:
-            notes.append(_("Held until %(day)s.") % {"day": f"{self.held_until:%Y.%m.%d.}"})
+            notes.append(_("Held until %(day)s.") % {"day": f"{self.held_until:%Y.%m.%d}"})
         return notes
 
 
 def _day(entry: Entry) -> str:
-    return f"{timezone.localtime(entry.occurred_at):%Y.%m.%d.}"
+    return f"{timezone.localtime(entry.occurred_at):%Y.%m.%d}"
 
 
 class Statement:

@@ -34,7 +34,7 @@ def admin(name: str) -> Officer:
 
 def draft() -> Policy:
     load_start_policy()
-    policy = Policy.objects.create(code="next", version=1, effective_from="2026-03-02")
+    policy = Policy.objects.create(code="next", version=1, effective_from=FIRST_DAY.date())
     Rule.objects.create(policy=policy, event="report", amount=3, text_ko="가", text_en="a")
     return policy
 
@@ -104,7 +104,7 @@ def test_a_policy_is_not_approved_once_its_first_day_has_come() -> None:
 
 
 def test_a_policy_without_rules_is_not_approved() -> None:
-    policy = Policy.objects.create(code="empty", version=1, effective_from="2026-03-02")
+    policy = Policy.objects.create(code="empty", version=1, effective_from=FIRST_DAY.date())
     with clock.at(BEFORE), pytest.raises(Refused, match="without rules"):
         approve_policy(policy=policy, by=admin("one"))
 
