@@ -6,6 +6,7 @@ Knows no database. The HTML is written once, with the revision; pages only print
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
@@ -25,6 +26,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "input": {"checked"},
@@ -37,9 +39,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 SAME_SITE = re.compile(r"/(?![/\\])[^\s\\]*\Z")
 
 TASK = re.compile(r"\[([ xX])\][ \t\n]+")
-HEADING = re.compile(r"<h([2-6])>(.*?)</h\1>", re.DOTALL)
+ANCHOR = re.compile(r"h-[\w-]+\Z")
 OUTLINE = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"\s+")
 NOT_IN_ID = re.compile(r"[^\w-]+")
 
@@ -48,7 +50,7 @@ def render(source: str) -> str:
     """The HTML of a Markdown text. Whatever comes in, only the allow-list comes out."""
     if not source.strip():
         return ""
-    return _with_ids(_CLEANER.clean(_MARKDOWN.render(source)))
+    return _CLEANER.clean(_MARKDOWN.render(source))
 
 
 def plain(source: str) -> str:
@@ -88,31 +90,28 @@ def _text_of(html: str) -> str:
     return SPACES.sub(" ", unescape(TAG.sub("", html))).strip()
 
 
-def _with_ids(html: str) -> str:
-    """Headings get ids here, after cleaning: the prefix keeps them apart from the page's own."""
-    if "<h" not in html:
-        return html
-    taken: dict[str, int] = {}
-
-    def name(match: re.Match[str]) -> str:
-        level, inner = match.groups()
-        words = NOT_IN_ID.sub("-", _text_of(inner).lower()).strip("-")[:60] or "section"
-        taken[words] = taken.get(words, 0) + 1
-        anchor = f"h-{words}" if taken[words] == 1 else f"h-{words}--{taken[words]}"
-        return f'<h{level} id="{anchor}">{inner}</h{level}>'
-
-    return HEADING.sub(name, html)
-
-
 def _shift_headings(state: StateCore) -> None:
-    """The page has the only h1: # is h2, and so on; the sixth level stays."""
-    for token in state.tokens:
+    """The page has the only h1: # is h2, and so on; the sixth level stays.
+
+    Headings get ids for the outline; the prefix keeps them apart from the page's own.
+    """
+    taken: Counter[str] = Counter()
+    for index, token in enumerate(state.tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+            if token.type == "heading_open":
+                token.attrSet("id", _anchor(state.tokens[index + 1], taken))
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
             # The portal's policy forbids inline styles.
             side = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrSet("class", f"align-{side}")
+
+
+def _anchor(inline: Token, taken: Counter[str]) -> str:
+    text = "".join(_inline(inline.children or [])).lower()
+    words = NOT_IN_ID.sub("-", text).strip("-")[:60] or "section"
+    taken[words] += 1
+    return f"h-{words}" if taken[words] == 1 else f"h-{words}--{taken[words]}"
 
 
 def _task_lists(state: StateCore) -> None:
@@ -142,7 +141,7 @@ def _tick(token: Token) -> bool:
         return False
     first.content = first.content[3:].lstrip()
     checked = "" if match[1] == " " else " checked"
-    token.children.insert(0, _raw(f'<label><input type="checkbox" disabled{checked}> '))
+    token.children.insert(0, _raw(f'<label><input type="checkbox"{checked}> '))
     token.children.append(_raw("</label>"))
     return True
 
@@ -154,6 +153,8 @@ def _raw(html: str) -> Token:
 def _keep(tag: str, name: str, value: str) -> str | None:
     """What is left of an attribute; None takes it away."""
     if tag == "img" and name == "src" and not SAME_SITE.match(value):
+        return None
+    if name == "id" and not ANCHOR.match(value):
         return None
     if name in ("width", "height", "colspan", "rowspan", "start") and not (
         value.isascii() and value.isdigit() and len(value) <= 4
@@ -178,9 +179,11 @@ _CLEANER = nh3.Cleaner(
     url_schemes=SCHEMES,
     link_rel="noopener noreferrer",
     strip_comments=True,
+    tag_attribute_values={"input": {"type": {"checkbox"}}},
+    # One attribute a tag: of several, the order would change from run to run.
     set_tag_attribute_values={
         "th": {"scope": "col"},
-        "input": {"type": "checkbox", "disabled": ""},
+        "input": {"disabled": ""},
         # What scrolls sideways on a phone must be reachable with the keyboard.
         "table": {"tabindex": "0"},
         "pre": {"tabindex": "0"},

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,10 @@ class Revision(models.Model):
         "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.RESTRICT
     )
     sha256 = models.CharField(_("fingerprint"), max_length=64)
+    # The details around the text at that time; a later save from this base is merged with them.
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True
+    )
     created_at = models.DateTimeField(_("created"), default=clock.now)
 
     class Meta:

@@ -31,22 +31,23 @@ def set_columns(item: Item, fields: ItemFields) -> list[str]:
     return [name.removesuffix("_id") for name in changed]
 
 
-def set_details(item: Item, fields: ItemFields, by: Officer) -> list[str]:
-    """Write the details that have tables of their own; the item's columns that changed with it.
+def set_details(item: Item, fields: ItemFields, by: Officer) -> tuple[list[str], bool]:
+    """Write the details that have tables of their own.
 
-    The set of co-authors is the author's: given by anybody else, it is left as it is.
+    Returns the item's columns that changed with it, which the caller saves, and whether
+    anything changed. The set of co-authors is the author's: given by anybody else, it is left
+    as it is.
     """
-    changed = _set_tags(item, fields.tags)
-    if item.author_id == by.pk:
-        _set_coauthors(item, fields.coauthors)
-    _set_citations(item, fields.citations)
-    _set_shape(item, fields.shape)
-    return changed
+    tags = _set_tags(item, fields.tags)
+    coauthors = item.author_id == by.pk and _set_coauthors(item, fields.coauthors)
+    citations = _set_citations(item, fields.citations)
+    shape = _set_shape(item, fields.shape)
+    return ["tag_names"] if tags else [], tags or coauthors or citations or shape
 
 
-def _set_tags(item: Item, names: tuple[str, ...]) -> list[str]:
+def _set_tags(item: Item, names: tuple[str, ...]) -> bool:
     if tuple(item.tag_list) == names:
-        return []
+        return False
     tags = _tags(names)
     kept = set(ItemTag.objects.filter(content_object=item).values_list("tag_id", flat=True))
     wanted = {tag.pk for tag in tags}
@@ -54,8 +55,8 @@ def _set_tags(item: Item, names: tuple[str, ...]) -> list[str]:
     ItemTag.objects.bulk_create(
         ItemTag(content_object_id=item.pk, tag=tag) for tag in tags if tag.pk not in kept
     )
-    item.tag_names = "\n".join(tag.name for tag in tags)
-    return ["tag_names"]
+    before, item.tag_names = item.tag_names, "\n".join(tag.name for tag in tags)
+    return item.tag_names != before
 
 
 def _tags(names: tuple[str, ...]) -> list[Tag]:
@@ -75,14 +76,14 @@ def _tags(names: tuple[str, ...]) -> list[Tag]:
     return list({known[name.lower()].pk: known[name.lower()] for name in names}.values())
 
 
-def _set_coauthors(item: Item, officers: tuple[Officer, ...]) -> None:
+def _set_coauthors(item: Item, officers: tuple[Officer, ...]) -> bool:
     wanted = [officer.pk for officer in officers]
     if item.author_id in wanted:
         raise Refused(_("The author cannot be a co-author as well. Take the name out."))
     rows = item.coauthorships.order_by("position", "pk")
     if list(rows.values_list("officer_id", flat=True)) == wanted:
-        return
-    rows.exclude(officer_id__in=wanted).delete()
+        return False
+    item.coauthorships.exclude(officer_id__in=wanted).delete()
     CoAuthor.objects.bulk_create(
         [
             CoAuthor(item_id=item.pk, officer_id=officer_id, position=position)
@@ -92,21 +93,25 @@ def _set_coauthors(item: Item, officers: tuple[Officer, ...]) -> None:
         unique_fields=["item", "officer"],
         update_fields=["position"],
     )
+    return True
 
 
-def _set_citations(item: Item, wanted: tuple[tuple[str, str], ...]) -> None:
+def _set_citations(item: Item, wanted: tuple[tuple[str, str], ...]) -> bool:
     known = {(row.scheme, row.code): row.pk for row in item.citations.all()}
+    if known.keys() == set(wanted):
+        return False
     gone = [pk for pair, pk in known.items() if pair not in wanted]
-    if gone:
-        Citation.objects.filter(pk__in=gone).delete()
+    Citation.objects.filter(pk__in=gone).delete()
     Citation.objects.bulk_create(
         Citation(item_id=item.pk, scheme=scheme, code=code)
         for scheme, code in wanted
         if (scheme, code) not in known
     )
+    return True
 
 
-def _set_shape(item: Item, shape: str) -> None:
-    if item.kind == GeneralKnowledge.KIND:
-        rows = GeneralKnowledge.objects.filter(pk=item.pk).exclude(shape=shape)
-        rows.update(shape=shape)
+def _set_shape(item: Item, shape: str) -> bool:
+    if item.kind != GeneralKnowledge.KIND:
+        return False
+    rows = GeneralKnowledge.objects.filter(pk=item.pk).exclude(shape=shape)
+    return bool(rows.update(shape=shape))

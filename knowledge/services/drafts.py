@@ -16,6 +16,7 @@ from knowledge.locks import lock_item
 from knowledge.models import GeneralKnowledge, Item, Revision, WorkingCopy
 from knowledge.services.details import set_columns, set_details
 from knowledge.services.errors import Refused, StaleCopy
+from knowledge.services.facts import facts_after
 from knowledge.services.fields import ItemFields, tidy, tidy_comment
 from knowledge.services.guards import (
     require_author,
@@ -49,6 +50,7 @@ def create_draft(*, by: Officer, fields: ItemFields, comment: str = "") -> Gener
     set_columns(item, fields)
     item.title, item.summary = fields.title, fields.summary
     item.save(force_insert=True)
+    columns, _changed = set_details(item, fields, by)
     revision = write_revision(
         item=item,
         editor=by,
@@ -56,9 +58,9 @@ def create_draft(*, by: Officer, fields: ItemFields, comment: str = "") -> Gener
         summary=fields.summary,
         source=fields.source,
         comment=tidy_comment(comment),
+        facts=facts_after(item, fields, by),
     )
-    changed = set_details(item, fields, by)
-    item.save(update_fields=["current_revision", *changed])
+    item.save(update_fields=["current_revision", *columns])
     record(
         verb="item.drafted",
         obj=item,

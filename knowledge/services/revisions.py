@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from typing import Any
 
 from accounts.models import Officer
 from core import clock
 from knowledge.markdown import render
 from knowledge.models import Item, Revision
+from knowledge.services.facts import facts_of
 
 WORDS = re.compile(r"\w+|[^\w\s]")
 
@@ -28,10 +30,12 @@ def write_revision(
     source: str,
     comment: str = "",
     parent: Revision | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> Revision:
     """Append a revision to a locked or new item and make it the current one, unsaved.
 
-    The caller saves ``current_revision``, ``title`` and ``summary`` of the item.
+    The item's details are saved already; ``facts`` are they, read from the item if None. The
+    caller saves ``current_revision``, ``title`` and ``summary`` of the item.
     """
     revision = Revision.objects.create(
         item=item,
@@ -44,6 +48,7 @@ def write_revision(
         comment=comment,
         parent=parent,
         sha256=fingerprint(title, summary, source),
+        facts=facts_of(item) if facts is None else facts,
         created_at=clock.now(),
     )
     item.current_revision = revision
