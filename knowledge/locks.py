@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -41,3 +42,16 @@ def lock_items(item_ids: Iterable[int]) -> None:
     """The rows of several items, in primary-key order; those that are gone are passed over."""
     rows = Item.objects.filter(pk__in=set(item_ids)).order_by("pk").values_list("pk")
     list(rows.select_for_update(of=("self",), no_key=True))
+
+
+@contextmanager
+def sole_import() -> Iterator[bool]:
+    """Within the block no other import runs; False if one does. A killed import lets go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('knowledge import'))")
+        (is_alone,) = cursor.fetchone()
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('knowledge import'))")

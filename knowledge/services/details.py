@@ -48,7 +48,7 @@ def set_details(item: Item, fields: ItemFields, by: Officer) -> tuple[list[str],
 def _set_tags(item: Item, names: tuple[str, ...]) -> bool:
     if tuple(item.tag_list) == names:
         return False
-    tags = _tags(names)
+    tags = find_tags(names)
     kept = set(ItemTag.objects.filter(content_object=item).values_list("tag_id", flat=True))
     wanted = {tag.pk for tag in tags}
     ItemTag.objects.filter(content_object=item, tag_id__in=kept - wanted).delete()
@@ -59,7 +59,7 @@ def _set_tags(item: Item, names: tuple[str, ...]) -> bool:
     return item.tag_names != before
 
 
-def _tags(names: tuple[str, ...]) -> list[Tag]:
+def find_tags(names: tuple[str, ...]) -> list[Tag]:
     """The tags of these names, as first spelled, in the order given; new ones are created.
 
     They are created in the order of their names: two people who bring the same new tags wait

@@ -1,0 +1,69 @@
+"""Rendering in processes of their own, while the main one writes to the database."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
+from types import TracebackType
+
+from knowledge.markdown import render
+
+
+def render_all(sources: list[str]) -> list[str]:
+    """The HTML of each text. Runs in a worker: needs neither Django nor a database."""
+    return [render(source) for source in sources]
+
+
+class Renderers:
+    """A pool of rendering processes; none of them is started before there is work.
+
+    With no workers the caller renders for itself.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Renderers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def submit(self, sources: list[str]) -> Future[list[str]]:
+        """Begin to render; the result comes in order of the texts."""
+        if self.workers and sources:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    self.workers,
+                    # Not forked: a fork would share the caller's database connection.
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_begin,
+                )
+            return self._pool.submit(render_all, sources)
+        done: Future[list[str]] = Future()
+        done.set_result(render_all(sources))
+        return done
+
+
+def _begin() -> None:
+    """A worker leaves Ctrl-C to its parent, and goes when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=[parent.sentinel], daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
