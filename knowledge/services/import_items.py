@@ -56,6 +56,7 @@ class Import:
         self.outcome = Outcome()
         # Where an external number came first: its second text in one file would fight the first.
         self.seen: dict[str, int] = {}
+        self._untold: list[BadLine] = []
 
     def prepare(self, lines: Iterable[Line | BadLine], renderers: Renderers) -> Batch:
         """Check a batch of lines, leave out what is there already, begin to render the rest."""
@@ -74,6 +75,7 @@ class Import:
                 changed.append(entry)
         new = [entry for entry in new if self._has_names(entry)]
         changed = [entry for entry in changed if self._has_names(entry)]
+        self._tell()
         return Batch(new, changed, renderers.submit([e.source for e in [*new, *changed]]))
 
     def write(self, batch: Batch) -> None:
@@ -91,6 +93,7 @@ class Import:
         self.outcome.revised += revised
         for bad in refused:
             self._refuse(bad)
+        self._tell()
 
     def _entry(self, line: Line | BadLine) -> Entry | None:
         try:
@@ -117,7 +120,13 @@ class Import:
 
     def _refuse(self, bad: BadLine) -> None:
         self.outcome.bad += 1
-        self.report(bad)
+        self._untold.append(bad)
+
+    def _tell(self) -> None:
+        """Report a batch's bad lines in their order, whatever found them."""
+        for bad in sorted(self._untold, key=lambda bad: bad.number):
+            self.report(bad)
+        self._untold.clear()
 
 
 def import_items(

@@ -14,13 +14,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from knowledge.services.revise import revise_item
 
 from accounts.models import Office, Officer
 from core.models import Activity
 from knowledge.locks import sole_import
 from knowledge.models import Category, GeneralKnowledge, Item, ItemTag, Revision
-from knowledge.services.fields import ItemFields
+from knowledge.services.revisions import write_revision
 from tests.cast import category, office, officer
 from tests.core.test_delivery import database_url
 
@@ -128,7 +127,12 @@ BAD = [
 
 def test_bad_lines_are_named_and_passed_over(author: Officer, tmp_path: Path) -> None:
     officer("homeless")
-    lines = [each for each, _reason in BAD]
+    lines = [
+        {"id": f"bad-{number}"} | {k: v for k, v in each.items() if (k, v) != ("id", "law-1")}
+        if isinstance(each, dict)
+        else each
+        for number, (each, _reason) in enumerate(BAD)
+    ]
     path = write(tmp_path / "a.jsonl", line(90), *lines, b"", line(91))
     _out, err = take(path, bad=len(BAD))
     said = err.splitlines()
@@ -188,10 +192,15 @@ def test_again_is_nothing_and_a_changed_text_is_a_revision(author: Officer, tmp_
 def test_what_officers_edited_is_not_overwritten(author: Officer, tmp_path: Path) -> None:
     take(write(tmp_path / "a.jsonl", line(1)))
     item = GeneralKnowledge.objects.get()
-    by_hand = ItemFields(
-        title=item.title, summary=item.summary, source="손으로 고친 글" * 9, category=item.category
+    write_revision(
+        item=item,
+        editor=author,
+        title=item.title,
+        summary=item.summary,
+        source="손으로 고친 글",
+        parent=item.current_revision,
     )
-    revise_item(item=item, by=author, fields=by_hand, base=item.current_revision)
+    item.save()
     out, _err = take(write(tmp_path / "a.jsonl", line(1)))
     assert "1 unchanged" in out
     _out, err = take(write(tmp_path / "b.jsonl", line(1, text="새 글")), bad=1)
@@ -345,7 +354,7 @@ call_command("import_knowledge", sys.argv[1], author="author", category="clearan
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("tables", "whole"), [(0, 0), (1, 0), (2, 0), (3, 4), (5, 4), (8, 8)])
+@pytest.mark.parametrize(("tables", "whole"), [(0, 0), (2, 0), (5, 4), (8, 8)])
 def test_a_killed_import_is_simply_run_again(
     author: Officer, tmp_path: Path, tables: int, whole: int
 ) -> None:
