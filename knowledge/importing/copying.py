@@ -30,7 +30,7 @@ def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         target.write("\n")
     target.seek(0)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.column) for field in fields if field.column)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", target)
 

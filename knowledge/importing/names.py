@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from taggit.models import Tag
 
@@ -13,6 +14,13 @@ from knowledge.models import Category
 from knowledge.services.details import find_tags
 
 NO_CATEGORY = "it has no category"
+
+
+class Author(NamedTuple):
+    """Primary keys of an officer and of the office."""
+
+    pk: int
+    office_id: int
 
 
 class Names:
@@ -39,8 +47,8 @@ class Names:
         self.category_of(entry)
         self.audience_of(entry)
 
-    def author_of(self, entry: Entry) -> Officer:
-        """The officer, who has an office. Raises ValueError."""
+    def author_of(self, entry: Entry) -> Author:
+        """The officer and the office that will own the item. Raises ValueError."""
         name = entry.author or self.author
         if not name:
             raise ValueError("it has no author; give one with --author")
@@ -49,7 +57,7 @@ class Names:
             raise ValueError(f"the author {name!r} is no officer")
         if officer.office_id is None:
             raise ValueError(f"the author {name!r} has no office, so nobody would own the item")
-        return officer
+        return Author(officer.pk, officer.office_id)
 
     def category_of(self, entry: Entry) -> int:
         """The category; the default one for what is unknown. Raises ValueError without one."""

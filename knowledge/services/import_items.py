@@ -45,7 +45,7 @@ class Import:
         mapping: Mapping,
         names: Names,
         report: Callable[[BadLine], None],
-        progress: Callable[[int], None] = lambda lines: None,
+        progress: Callable[[int], object] = lambda lines: None,
         keep_lines: bool = False,
     ) -> None:
         self.mapping = mapping

@@ -302,7 +302,7 @@ def test_a_full_disk_while_the_upload_arrives(
 
 def test_a_document_is_downloaded_under_its_korean_name(cast: dict[str, Any]) -> None:
     kept = attach_file(item=cast["item"], by=cast["author"], upload=sent(samples.PDF))
-    response = browser(cast["reader"]).get(kept.get_absolute_url())
+    response: Any = browser(cast["reader"]).get(kept.get_absolute_url())
     assert b"".join(response.streaming_content) == samples.PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (f"attachment; filename*=utf-8''{quote('지침.pdf')}")

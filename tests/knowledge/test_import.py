@@ -256,7 +256,8 @@ def test_unknown_categories_get_the_default_and_are_counted(
 
 def test_defaults_that_do_not_exist(author: Officer, tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", line())
-    for options in ({"author": "nobody"}, {"category": "nowhere"}):
+    wrong: tuple[dict[str, Any], ...] = ({"author": "nobody"}, {"category": "nowhere"})
+    for options in wrong:
         with pytest.raises(CommandError, match="does not exist"):
             take(path, **options)
     with pytest.raises(CommandError, match="No such file"):
@@ -382,7 +383,7 @@ def test_the_customs_laws(author: Officer) -> None:
     if "CKP_DATA" not in os.environ:
         pytest.skip("CKP_DATA names no folder with laws")
     path = Path(os.environ["CKP_DATA"], "laws", "customs_law_articles.jsonl.gz")
-    options = {"map": ["title=law+article+title", "date=promulgated"], "limit": 500}
+    options: dict[str, Any] = {"map": ["title=law+article+title", "date=promulgated"], "limit": 500}
     out, err = take(str(path), **options)
     assert "500 new, 0 revised, 0 unchanged, 0 bad" in out
     assert err == ""
