@@ -39,6 +39,20 @@ def deliver(activity_id: int) -> bool:
     return True
 
 
+def deliver_all() -> int:
+    """Deliver everything that waits, and what the handlers record, in this process; how many.
+
+    For tests and for commands that play history. Raises RuntimeError where a handler fails.
+    """
+    delivered = 0
+    while ids := list(Outbox.objects.order_by("pk").values_list("pk", flat=True)):
+        for activity_id in ids:
+            if not deliver(activity_id):
+                raise RuntimeError(Outbox.objects.get(pk=activity_id).last_error)
+            delivered += 1
+    return delivered
+
+
 def due(limit: int = 500) -> list[int]:
     """Ids of undelivered activities that are due, oldest first."""
     now = timezone.now()

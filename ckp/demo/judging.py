@@ -1,0 +1,120 @@
+"""Coordinators and evaluators of the demo's year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluation.services.check_form import accept_submission, reject_submission, return_submission
+from evaluation.services.evaluate import submit_evaluation
+
+from ckp.demo import visiting
+from ckp.demo.texts import Text, remarks
+from core import clock
+from evaluation.models import Assignment
+from knowledge.models import GeneralKnowledge
+from knowledge.services.retire import retire_item
+from knowledge.services.submit import submit_item
+
+if TYPE_CHECKING:
+    from ckp.demo.year import Year
+
+# Half a point of luck either way, and a severity of each evaluator's own.
+LUCK = 0.7
+REASONS = {
+    "ko": {
+        "return": "적용 법령의 시행일과 예외를 본문에 밝혀 주세요. 표의 두 번째 열도 비어 있습니다.",
+        "reject": "이미 게시된 지식과 내용이 같습니다. 기존 지식에 댓글로 보충해 주세요.",
+        "retire": "제도가 바뀌어 더 이상 맞지 않습니다. 새 지식을 참고하세요.",
+    },
+    "en": {
+        "return": "Please say since when the rule applies, and fill in the second column.",
+        "reject": "The same is already published. Please add to it with a comment.",
+        "retire": "The procedure has changed. Please see the newer item.",
+    },
+}
+
+
+def check(year: Year, item: GeneralKnowledge, text: Text) -> None:
+    """Accept; now and then return first (the author submits again), seldom reject."""
+    item.refresh_from_db()
+    checker = year.people.coordinator_of(item.office)
+    if checker.pk == item.author_id:
+        checker = year.people.named("admin")
+    chance = year.random.random()
+    reasons = REASONS[text.language]
+    if text.quality < 0.34 and chance < 0.5:
+        reject_submission(item=item, by=checker, reason=reasons["reject"])
+    elif chance < 0.12:
+        return_submission(item=item, by=checker, reason=reasons["return"])
+        again = clock.now() + timedelta(hours=year.random.randint(4, 40))
+        year.at(again, lambda: _submit_again(year, item, text))
+    else:
+        _accept(year, item, text, checker_id=checker.pk)
+
+
+def _submit_again(year: Year, item: GeneralKnowledge, text: Text) -> None:
+    item.refresh_from_db()
+    submit_item(item=item, by=item.author)
+    moment = clock.now() + timedelta(hours=year.random.randint(2, 30))
+    checker = year.people.coordinator_of(item.office)
+    if checker.pk == item.author_id:
+        checker = year.people.named("admin")
+    year.at(moment, lambda: _accept(year, item, text, checker_id=checker.pk))
+
+
+def _accept(year: Year, item: GeneralKnowledge, text: Text, *, checker_id: int) -> None:
+    checker = next(officer for officer in year.people.officers if officer.pk == checker_id)
+    item.refresh_from_db()
+    accept_submission(item=item, by=checker)
+    soon = clock.now() + timedelta(minutes=5)
+    year.at(soon, lambda: _plan_evaluations(year, item, text))
+    visiting.talk(year, item, text)
+    if year.random.random() < 0.2:
+        later = clock.now() + timedelta(days=year.random.randint(20, 80))
+        year.at(later, lambda: year.revise(item, text))
+    elif year.random.random() < 0.05:
+        later = clock.now() + timedelta(days=year.random.randint(60, 200))
+        year.at(later, lambda: _retire(item, REASONS[text.language]["retire"]))
+
+
+def _retire(item: GeneralKnowledge, reason: str) -> None:
+    item.refresh_from_db()
+    retire_item(item=item, by=item.author, reason=reason)
+
+
+def _plan_evaluations(year: Year, item: GeneralKnowledge, text: Text) -> None:
+    """Everybody drawn judges within some days; one in fifteen is late and expires."""
+    for assignment in Assignment.objects.filter(round__item=item):
+        if year.random.random() < 1 / 15:
+            continue
+        moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
+        year.at(moment, lambda pk=assignment.pk: _judge(year, pk, text))
+
+
+def _judge(year: Year, assignment_id: int, text: Text) -> None:
+    assignment = Assignment.objects.select_related("evaluator__officer", "round__policy").get(
+        pk=assignment_id
+    )
+    severity = (assignment.evaluator_id % 7 - 3) / 6
+    target = 3.2 + 6.4 * text.quality + severity
+    scores = {
+        criterion.code: _half(target + year.random.gauss(0, LUCK))
+        for criterion in assignment.round.policy.criteria.all()
+    }
+    mean = float(sum(scores.values())) / len(scores)
+    band = "high" if mean > 7.2 else "middle" if mean > 5 else "low"
+    words = [r["text"] for r in remarks()[text.language]["evaluations"] if r["score_band"] == band]
+    submit_evaluation(
+        assignment=assignment,
+        by=assignment.evaluator.officer,
+        scores=scores,
+        confidence=year.random.randint(1, 3),
+        comment=year.random.choice(words),
+    )
+
+
+def _half(value: float) -> Decimal:
+    """The nearest half point between 0 and 10."""
+    return Decimal(round(min(max(value, 0.0), 10.0) * 2)) / 2

@@ -1,0 +1,142 @@
+"""A year of the portal, played through its own services: nothing is written past them.
+
+Each item has a birth; what follows (check, evaluations, comments) is put into one timeline and
+done in order, with the clock at that moment and the workers' deliveries in between.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+from knowledge.services.revise import revise_item
+
+from accounts.models import Audience, Office, Officer
+from accounts.services.audiences import audience_for
+from ckp.demo import judging, visiting
+from ckp.demo.people import People
+from ckp.demo.texts import Text, texts
+from core import clock
+from core.services.deliver import deliver_all
+from knowledge.models import Category, GeneralKnowledge
+from knowledge.services.drafts import create_draft
+from knowledge.services.fields import ItemFields
+from knowledge.services.submit import submit_item
+
+DAY = timedelta(days=1)
+YEAR = 365 * DAY
+# The last texts stay on their way, so that every desk has something on it.
+IN_QUEUE = 4
+UNFINISHED = 2
+
+
+class Year:
+    """The timeline and those who act on it."""
+
+    def __init__(self, people: People, random: Random) -> None:
+        self.people = people
+        self.random = random
+        self.now = timezone.now()
+        self.categories = {category.slug: category for category in Category.objects.all()}
+        self._moments: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._number = 0
+
+    def at(self, moment: datetime, act: Callable[[], None]) -> None:
+        """Put ``act`` on the timeline; what lies ahead of today does not happen."""
+        if moment < self.now:
+            self._number += 1
+            heapq.heappush(self._moments, (moment, self._number, act))
+
+    def play(self) -> None:
+        """Do it all in order."""
+        chosen = texts()
+        self.random.shuffle(chosen)
+        for number, text in enumerate(chosen):
+            self._plan(text, number, len(chosen))
+        while self._moments:
+            moment, _number, act = heapq.heappop(self._moments)
+            with clock.at(moment):
+                act()
+                deliver_all()
+        visiting.read_and_mark(self)
+
+    def _plan(self, text: Text, number: int, count: int) -> None:
+        """When a text is written and by whom; the last ones are still under way."""
+        rest = count - number
+        author = self._author(number)
+        if rest <= UNFINISHED:
+            self.at(self.now - rest * DAY, lambda: self._draft(text, self._named_author(), False))
+        elif rest <= UNFINISHED + IN_QUEUE:
+            moment = self.now - rest * timedelta(hours=9)
+            self.at(moment, lambda: self._draft(text, self._queue_author(number), True))
+        else:
+            born = self.now - YEAR + (YEAR - 9 * DAY) * number / count
+            self.at(self._office_hour(born), lambda: self._write(text, author))
+
+    def _write(self, text: Text, author: Officer) -> None:
+        """Draft, submit, and put the check on the timeline."""
+        item = self._draft(text, author, True)
+        checked = clock.now() + timedelta(hours=self.random.randint(2, 44))
+        self.at(checked, lambda: judging.check(self, item, text))
+
+    def _draft(self, text: Text, author: Officer, submits: bool) -> GeneralKnowledge:
+        fields = self.fields_of(text, author)
+        item = create_draft(by=author, fields=fields)
+        if submits:
+            submit_item(item=item, by=author)
+        return item
+
+    def revise(self, item: GeneralKnowledge, text: Text) -> None:
+        """The author adds a paragraph some weeks after publication."""
+        addition = (
+            "\n## 보충\n\n시행 후 문의가 많았던 부분을 보충했습니다. 접수 단계에서 먼저 확인하세요.\n"
+            if text.language == "ko"
+            else "\n## Addition\n\nAdded after several questions: check this at intake first.\n"
+        )
+        author = item.author
+        fields = self.fields_of(text, author, addition)
+        item.refresh_from_db()
+        if item.status == item.Status.PUBLISHED:
+            revise_item(item=item, by=author, fields=fields, base=item.current_revision)
+
+    def fields_of(self, text: Text, author: Officer, addition: str = "") -> ItemFields:
+        """The form as the author fills it in."""
+        return ItemFields(
+            title=text.title,
+            summary=text.summary,
+            source=text.source + addition,
+            category=self.categories[text.category],
+            tags=text.tags,
+            audience=self._audience(text, author.office),
+            language=text.language,
+            shape=text.shape,
+            citations=text.citations,
+        )
+
+    def _audience(self, text: Text, office: Office | None) -> Audience:
+        if text.audience == "office" and office is not None:
+            return audience_for(kind=Audience.Kind.OFFICE, office=office.get_root())
+        if text.audience == "grade5":
+            return audience_for(kind=Audience.Kind.ALL, lowest_grade=5)
+        return audience_for(kind=Audience.Kind.ALL)
+
+    def _author(self, number: int) -> Officer:
+        """The two demo officers write now and then, the others share the rest."""
+        if number % 9 == 2:
+            return self.people.named("officer")
+        if number % 9 == 6:
+            return self.people.named("colleague")
+        return self.random.choice(self.people.officers[6:])
+
+    def _named_author(self) -> Officer:
+        return self.people.named("officer")
+
+    def _queue_author(self, number: int) -> Officer:
+        return self.people.named("colleague" if number % 2 else "officer")
+
+    def _office_hour(self, moment: datetime) -> datetime:
+        local = timezone.localtime(moment)
+        return local.replace(hour=self.random.randint(9, 17), minute=self.random.randint(0, 59))
