@@ -92,7 +92,7 @@ class Year:
     def revise(self, item: GeneralKnowledge, text: Text) -> None:
         """The author adds a paragraph some weeks after publication."""
         addition = (
-            "\n## 보충\n\n시행 후 문의가 많았던 부분을 보충했습니다. 접수 단계에서 먼저 확인하세요.\n"
+            "\n## 보충\n\n문의가 많았던 부분을 보충했습니다. 접수 단계에서 먼저 확인하세요.\n"
             if text.language == "ko"
             else "\n## Addition\n\nAdded after several questions: check this at intake first.\n"
         )

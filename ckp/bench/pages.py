@@ -1,0 +1,126 @@
+"""Pages against the floor: requests a second in turns, so that both meet the same noise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Officer
+from ckp.bench.figures import Figure
+from ckp.bench.load import Asked, Load, run
+from knowledge.models import Category, Item
+
+ROUNDS = 5
+SECONDS = 2.0
+WARM_ITEMS = 200
+CSRF = "b" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Something to ask for. ``against`` is the floor that it is compared with."""
+
+    name: str
+    paths: Sequence[str]
+    against: str = "floor"
+    expected: int = 200
+    bodies: Sequence[str] = ()
+    note: str = ""
+
+
+def pages_of(officer: Officer) -> list[Page]:
+    """The floors first, then what is compared with them."""
+    readable = Item.objects.visible_to(officer).published().order_by("-published_at")
+    ids = list(readable.values_list("pk", flat=True)[:50_000])
+    known = ids[:WARM_ITEMS]
+    categories = list(Category.objects.values_list("pk", "slug"))
+    return [
+        Page("floor", [f"/bench/read/{pk}/" for pk, _ in categories]),
+        Page("item_page", _items(known), note=f"{len(known)} items, each opened often"),
+        Page("item_page_cold", _items(ids), note=f"{len(ids)} items, few opened twice"),
+        Page("list_page", ["/knowledge/", *(f"/knowledge/c/{slug}/" for _, slug in categories)]),
+        Page("list_page_deep", [f"/knowledge/?page={n}" for n in range(2, 400, 7)]),
+        Page("home_page", ["/"]),
+        Page("search_page", [f"/search/?q={word}" for word in ("%ED%86%B5%EA%B4%80", "FTA")]),
+        Page("floor_save", ["/bench/save/"], "floor_save", 302, [f"item={pk}" for pk in known]),
+        Page(
+            "comment_post",
+            [f"/knowledge/{pk}/comments/" for pk in known],
+            "floor_save",
+            302,
+            ["source=Thank+you%2C+this+helped+me+at+the+desk."],
+        ),
+    ]
+
+
+def measure(port: int, officer: Officer) -> list[Figure]:
+    """Each page's median of requests a second over some rounds, and its ratio to its floor."""
+    client = Client()
+    client.force_login(officer)
+    headers = _headers(client)
+    pages = pages_of(officer)
+    asked = {page.name: _asked(page, port, headers) for page in pages}
+    for page in pages:
+        run(asked[page.name], 1.0)
+    loads: dict[str, list[Load]] = {page.name: [] for page in pages}
+    for _ in range(ROUNDS):
+        for page in pages:
+            loads[page.name].append(run(asked[page.name], SECONDS))
+    return [_figure(page, loads, client) for page in pages]
+
+
+def _figure(page: Page, loads: dict[str, list[Load]], client: Client) -> Figure:
+    """The ratio is the median of the ratios of the single rounds."""
+    mine, floor = loads[page.name], loads[page.against]
+    pairs = zip(mine, floor, strict=True)
+    every = joined(mine)
+    return Figure(
+        name=page.name,
+        value=round(median(load.per_second for load in mine), 1),
+        unit="requests/s",
+        ratio_to_floor=round(median(a.per_second / b.per_second for a, b in pairs), 3),
+        queries=None if page.bodies else queries(client, page.paths[0]),
+        note=f"p95 {every.quantile_ms(0.95):.0f} ms" + (f"; {page.note}" if page.note else ""),
+    )
+
+
+def joined(loads: list[Load]) -> Load:
+    """Several rounds as one."""
+    whole = Load()
+    for load in loads:
+        whole.seconds += load.seconds
+    return whole
+
+
+def queries(client: Client, path: str) -> int:
+    """SQL queries of a page that has been opened before."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return len(captured)
+
+
+def _items(ids: list[int]) -> list[str]:
+    return [f"/knowledge/{pk}/" for pk in ids]
+
+
+def _headers(client: Client) -> dict[str, str]:
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}",
+        "X-CSRFToken": CSRF,
+        "Accept-Language": "ko",
+    }
+
+
+def _asked(page: Page, port: int, headers: dict[str, str]) -> Asked:
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if page.bodies else {}
+    return Asked(port, page.paths, headers | kind, page.expected, page.bodies)

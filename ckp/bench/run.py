@@ -1,0 +1,94 @@
+"""One run of the bench: fill, measure, print, write."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import Office, Officer
+from accounts.services.offices import load_offices
+from ckp.bench import corpus
+from ckp.bench.figures import Figure, table, write
+from ckp.bench.ledger import mileage_fold
+from ckp.bench.pages import measure
+from ckp.bench.readings import reading_flush
+from ckp.bench.server import web_server
+from knowledge.models import Item
+from knowledge.services.categories import load_categories
+
+FIGURES = settings.BASE_DIR / "var" / "bench.json"
+READER = "bench-reader"
+AUTHOR = "bench-author"
+SAMPLE = 10_000
+
+
+def run(items: int, out: Any) -> None:
+    """Measure everything with ``items`` items and say so."""
+    figures = [_fill(items, out)]
+    reader = Officer.objects.select_related("office").get(username=READER)
+    out.write("Measuring pages")
+    with web_server() as port:
+        figures = measure(port, reader) + figures
+    out.write("Measuring workers")
+    figures += [reading_flush(), mileage_fold()]
+    out.write(table(figures))
+    write(figures, FIGURES)
+    out.write(f"Written to {FIGURES}")
+
+
+def _fill(items: int, out: Any) -> Figure:
+    """Officers, categories and items; the figure is the speed of the import."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_offices()
+    load_categories()
+    _officers()
+    path = settings.VAR / "bench" / "items.jsonl"
+    corpus.write(path, max(items, SAMPLE))
+    have = Item.objects.count()
+    if have < items:
+        out.write(f"Importing {items - have:,} items")
+        _import(path, items)
+    seconds = _timed_import(path)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return Figure("import", round(SAMPLE / seconds, 0), "items/s", note=f"{SAMPLE:,} items")
+
+
+def _timed_import(path: Any) -> float:
+    """Seconds that the command needs for a sample of new items, which are then removed."""
+    sample = path.with_name("sample.jsonl")
+    with sample.open("w", encoding="utf-8") as file:
+        lines = corpus.lines(SAMPLE, seed=1)
+        file.writelines(line.replace('"bench-', '"sample-', 1) + "\n" for line in lines)
+    start = time.perf_counter()
+    _import(sample, SAMPLE)
+    seconds = time.perf_counter() - start
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM knowledge_item WHERE external_id LIKE 'sample-%'")
+        if cursor.fetchone()[0] != SAMPLE:
+            raise RuntimeError("The import did not bring all items.")
+    return seconds
+
+
+def _import(path: Any, limit: int) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", "import_knowledge", str(path), "--limit", str(limit)]
+        + ["--author", AUTHOR, "--category", "clearance"],
+        check=True,
+    )
+
+
+def _officers() -> None:
+    office = Office.objects.get(code="ICN")
+    for username in (READER, AUTHOR):
+        Officer.objects.get_or_create(
+            username=username,
+            defaults={"name_ko": username, "office": office, "grade": 7, "password": "!"},
+        )
