@@ -79,8 +79,10 @@ def _timed_import(path: Any) -> float:
 
 def _import(path: Any, limit: int) -> None:
     subprocess.run(
-        [sys.executable, "manage.py", "import_knowledge", str(path), "--limit", str(limit)]
-        + ["--author", AUTHOR, "--category", "clearance"],
+        [
+            *(sys.executable, "manage.py", "import_knowledge", str(path)),
+            *("--limit", str(limit), "--author", AUTHOR, "--category", "clearance"),
+        ],
         check=True,
     )
 
