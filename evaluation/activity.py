@@ -1,8 +1,21 @@
-"""The verbs that evaluation records, and the activities that it acts on."""
+"""The verbs that evaluation records."""
+
+from django.utils.translation import gettext_lazy as _
 
 from core.registry import Verb, verbs
 
-VERBS: list[tuple[str, str, str]] = []
+VERBS = [
+    ("round.opened", _("round opened"), _("A round was opened on %(object)s")),
+    ("round.voided", _("round voided"), _("A round on %(object)s was voided")),
+    ("round.decided", _("round decided"), _("A round on %(object)s was decided")),
+    ("evaluation.assigned", _("evaluator drawn"), _("An evaluator was drawn for %(object)s")),
+    ("evaluation.reminded", _("evaluator reminded"), _("An evaluator of %(object)s was reminded")),
+    ("evaluation.expired", _("evaluation expired"), _("An evaluation of %(object)s expired")),
+    ("evaluation.declined", _("evaluation declined"), _("An evaluator declined %(object)s")),
+    ("evaluation.recused", _("evaluator recused"), _("An evaluator recused from %(object)s")),
+    ("evaluation.submitted", _("evaluated"), _("An evaluator evaluated %(object)s")),
+    ("evaluation.corrected", _("evaluation corrected"), _("An evaluation of %(object)s changed")),
+]
 
 
 def register() -> None:

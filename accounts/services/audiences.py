@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.cache import cache
 
 from accounts.epoch import forget_rights
-from accounts.models import Audience, Office
+from accounts.models import Audience, Office, Officer
+from accounts.rights import rights_of
 
 
 def audience_for(
@@ -37,3 +38,8 @@ def public_audience_ids() -> tuple[int, ...]:
         ids = tuple(rows.values_list("pk", flat=True))
         cache.set("public-audiences", ids, 60)
     return ids
+
+
+def is_in_audience(officer: Officer, audience: Audience) -> bool:
+    """Whether the officer may read what has this audience: one officer's rights for one row."""
+    return officer.is_active and audience.pk in rights_of(officer).audience_ids

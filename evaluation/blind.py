@@ -1,0 +1,17 @@
+"""Whose writers an evaluator must not learn."""
+
+from __future__ import annotations
+
+from accounts.models import Officer
+from accounts.roles import is_evaluator
+from evaluation.models import Assignment
+
+
+def judged_items(officer: Officer) -> frozenset[int]:
+    """Ids of the items that the officer is judging now: one query, and none for others."""
+    if not is_evaluator(officer):
+        return frozenset()
+    rows = Assignment.objects.filter(
+        evaluator__officer=officer, state__in=Assignment.LIVE, round__decided_at__isnull=True
+    )
+    return frozenset(rows.values_list("round__item_id", flat=True))

@@ -1,0 +1,31 @@
+"""The only locks of this app. An item's row (knowledge.locks) comes before a round's, a round's
+before its assignments'."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from evaluation.models import Assignment, Round
+
+# Any number that no other advisory lock of the database uses.
+DRAWING = 0x434B5001
+
+
+def lock_round(round_id: int) -> Round:
+    """The round's row with its policy and item, held until the transaction ends."""
+    rows = Round.objects.select_related("policy", "item", "revision")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=round_id)
+
+
+def lock_assignment(assignment_id: int) -> Assignment:
+    """An assignment's row, with its round's row locked before it."""
+    round_id = Assignment.objects.values_list("round_id", flat=True).get(pk=assignment_id)
+    lock_round(round_id)
+    rows = Assignment.objects.select_related("round__policy", "round__item", "evaluator__officer")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=assignment_id)
+
+
+def lock_drawing() -> None:
+    """Let one draw at a time look at the evaluators, so that nobody is drawn beyond capacity."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DRAWING])

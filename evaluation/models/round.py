@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from evaluation.models.policy import EvaluationPolicy
+from knowledge.models import Item, Revision
+
+
+class Round(models.Model):
+    """One judging of one revision of an item."""
+
+    class Segment(models.TextChoices):
+        PEERS = "peers", _("Peers")
+        PANEL = "panel", _("Panel")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        ASSIGNING = "assigning", _("Looking for evaluators")
+        COLLECTING = "collecting", _("Being evaluated")
+        SCORED = "scored", _("Scored")
+        PANEL = "panel", _("Before the panel")
+        DECIDED = "decided", _("Decided")
+        PUBLISHED = "published", _("Decision published")
+        APPEALED = "appealed", _("Appealed")
+        VOID = "void", _("Void")
+        LAPSED = "lapsed", _("Lapsed")
+
+    class Decision(models.TextChoices):
+        SUPERIOR = "superior", _("Superior")
+        STANDARD = "standard", _("Standard")
+        IMPROVE = "improve", _("To be improved")
+
+    OPEN = (State.QUEUED, State.ASSIGNING, State.COLLECTING, State.SCORED, State.PANEL)
+    DONE = (State.DECIDED, State.PUBLISHED, State.APPEALED, State.LAPSED)
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rounds")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.PositiveSmallIntegerField(_("number"), default=1)
+    segment = models.CharField(
+        _("segment"), max_length=6, choices=Segment.choices, default=Segment.PEERS
+    )
+    policy = models.ForeignKey(EvaluationPolicy, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    is_provisional = models.BooleanField(_("provisional"), default=False)
+    opened_at = models.DateTimeField(_("opened"), default=clock.now)
+    due_at = models.DateTimeField(_("due"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        constraints = [
+            models.UniqueConstraint("revision", "seq", name="round_once"),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(
+                    state__in=["queued", "assigning", "collecting", "scored", "panel"]
+                ),
+                name="round_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at__isnull=True)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+                name="round_decision_is_dated",
+            ),
+        ]
+        indexes = [
+            # The coordinators' overview of open rounds, and the job that looks for evaluators.
+            models.Index(
+                "due_at",
+                name="round_open_due",
+                condition=models.Q(state__in=["queued", "assigning", "collecting"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.seq})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its scores are still secret."""
+        return self.state in self.OPEN

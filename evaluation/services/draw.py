@@ -1,0 +1,120 @@
+"""Drawing evaluators: by chance, among those who may, and so that it can be repeated."""
+
+from __future__ import annotations
+
+import secrets
+from random import Random
+
+from django.db import transaction
+
+from core.services.record import record
+from evaluation.calendar import add_working_days
+from evaluation.eligibility import (
+    Candidate,
+    Case,
+    bureau_of,
+    candidates,
+    case_of,
+    draw_bars,
+)
+from evaluation.formulas import area_fit, chances, pick, utility
+from evaluation.locks import lock_drawing, lock_round
+from evaluation.models import Assignment, Round
+
+DAYS_OF_NEWCOMERS = 30.0
+
+
+@transaction.atomic
+def draw(*, round_id: int) -> list[Assignment]:
+    """Fill the free slots of an open round; the new assignments, perhaps none.
+
+    Where too few may judge, the round waits in ``assigning`` and the nightly job tries again.
+    """
+    round = lock_round(round_id)
+    if round.state not in (Round.State.QUEUED, Round.State.ASSIGNING, Round.State.COLLECTING):
+        return []
+    lock_drawing()
+    live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
+    missing = round.policy.k_min - live.count()
+    drawn = _draw(round, missing) if missing > 0 else []
+    round.state = Round.State.COLLECTING if len(drawn) >= missing else Round.State.ASSIGNING
+    round.save(update_fields=["state"])
+    return drawn
+
+
+def _draw(round: Round, slots: int) -> list[Assignment]:
+    case = case_of(round)
+    pool = [c for c in candidates(case.now) if not draw_bars(case, c)]
+    taken = _bureaus_of(round, case)
+    seed = secrets.randbits(62)
+    random = Random(seed)  # noqa: S311 - the seed is secret until it is stored
+    drawn = []
+    for _ in range(slots):
+        pool = [c for c in pool if not (taken and bureau_of(c.evaluator.officer.office) in taken)]
+        if not pool:
+            break
+        likely = _in_area(pool, case) or pool
+        probabilities = chances([_utility(candidate, case) for candidate in likely])
+        at = pick(probabilities, random)
+        chosen = likely[at]
+        drawn.append(_assign(round, chosen, seed, probabilities[at], case))
+        pool.remove(chosen)
+        bureau = bureau_of(chosen.evaluator.officer.office)
+        if bureau in case.bureaus:
+            taken.add(bureau)
+    return drawn
+
+
+def _assign(
+    round: Round, candidate: Candidate, seed: int, probability: float, case: Case
+) -> Assignment:
+    assignment = Assignment.objects.create(
+        round=round,
+        evaluator=candidate.evaluator,
+        offered_at=case.now,
+        lease_until=add_working_days(case.now, round.policy.lease_days),
+        seed=seed,
+        probability=probability,
+    )
+    record(
+        verb="evaluation.assigned",
+        obj=assignment,
+        key=f"evaluation.assigned:{assignment.pk}",
+        data=facts_of(assignment),
+    )
+    return assignment
+
+
+def facts_of(assignment: Assignment) -> dict[str, object]:
+    """What activities say of an assignment: item, evaluator (officer id) and due date."""
+    return {
+        "item": assignment.round.item_id,
+        "evaluator": assignment.evaluator.officer_id,
+        "due": assignment.lease_until.isoformat(),
+    }
+
+
+def _in_area(pool: list[Candidate], case: Case) -> list[Candidate]:
+    """Those who declared the item's area; empty where nobody has, and then everybody counts."""
+    return [candidate for candidate in pool if candidate.areas & set(case.path)]
+
+
+def _utility(candidate: Candidate, case: Case) -> float:
+    last = candidate.last_drawn
+    days = (case.now - last).total_seconds() / 86_400 if last else DAYS_OF_NEWCOMERS
+    return utility(
+        fit=area_fit(set(candidate.areas), case.path),
+        load=candidate.open / max(candidate.evaluator.max_open, 1),
+        season_share=candidate.season / max(case.round.policy.season_cap, 1),
+        days_since_last=max(days, 0.0),
+    )
+
+
+def _bureaus_of(round: Round, case: Case) -> set[int | None]:
+    """The writers' bureaus that have sent an evaluator already: one of k, and no more."""
+    live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
+    sent = {
+        bureau_of(a.evaluator.officer.office)
+        for a in live.select_related("evaluator__officer__office")
+    }
+    return sent & case.bureaus

@@ -1,0 +1,133 @@
+"""Submitting an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Officer
+from core import clock
+from core.services.record import record
+from evaluation.eligibility import AT_SUBMISSION, bars, case_of
+from evaluation.formulas import weighted_total
+from evaluation.locks import lock_assignment
+from evaluation.models import Assignment, Evaluation, Round
+from evaluation.services.draw import draw
+from evaluation.services.respond import NOT_OPEN, NOT_YOURS
+from knowledge.services.errors import Refused
+
+SHORTEST_COMMENT = 30
+LONGEST_COMMENT = 4000
+
+
+class NoLongerEligible(Refused):
+    """Something has happened since the draw; the slot has been given to somebody else."""
+
+
+def submit_evaluation(
+    *,
+    assignment: Assignment,
+    by: Officer,
+    scores: Mapping[str, Decimal],
+    comment: str,
+    confidence: int = Evaluation.Confidence.FAIR,
+) -> Evaluation:
+    """Hand in scores (one a criterion, 0..10 in halves) and a comment. Raises Refused.
+
+    Until the round is decided, handing in again corrects: the last one counts. An evaluator who
+    may no longer judge the item is taken off it (NoLongerEligible), and that is kept.
+    """
+    with transaction.atomic():
+        fresh = _require_submittable(lock_assignment(assignment.pk), by)
+        barred = bars(case_of(fresh.round), by) & AT_SUBMISSION
+        if not barred:
+            return _write(fresh, by, scores, _checked_comment(comment), confidence)
+        fresh.state = Assignment.State.VOIDED
+        fresh.reason = ", ".join(sorted(barred))
+        fresh.save(update_fields=["state", "reason"])
+        draw(round_id=fresh.round_id)
+    raise NoLongerEligible(
+        _(
+            "You may no longer evaluate this item: %(reason)s Somebody else has been asked."
+            " Thank you all the same."
+        )
+        % {"reason": " ".join(str(bar.label) for bar in sorted(barred))}
+    )
+
+
+def _require_submittable(assignment: Assignment, by: Officer) -> Assignment:
+    if assignment.evaluator.officer_id != by.pk:
+        raise Refused(NOT_YOURS)
+    is_correction = assignment.state == Assignment.State.SUBMITTED
+    if not (assignment.is_open or is_correction):
+        raise Refused(NOT_OPEN)
+    if assignment.round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
+        raise Refused(_("The round has been decided, so its evaluations cannot change any more."))
+    if assignment.lease_until < clock.now() and not is_correction:
+        raise Refused(
+            _("The time for this evaluation is over. You will be asked again another time.")
+        )
+    return assignment
+
+
+def _checked_comment(comment: str) -> str:
+    text = " ".join(comment.split())
+    if len(text) < SHORTEST_COMMENT:
+        raise Refused(
+            _("The comment needs at least %(least)d characters. Say what is strong or weak.")
+            % {"least": SHORTEST_COMMENT}
+        )
+    if len(text) > LONGEST_COMMENT:
+        raise Refused(
+            _("The comment has more than %(most)d characters. Shorten it.")
+            % {"most": LONGEST_COMMENT}
+        )
+    return comment.strip()
+
+
+def _write(
+    assignment: Assignment,
+    by: Officer,
+    scores: Mapping[str, Decimal],
+    comment: str,
+    confidence: int,
+) -> Evaluation:
+    weights = {c.code: c.weight for c in assignment.round.policy.criteria.all()}
+    try:
+        total = weighted_total(scores, weights)
+    except ValueError as error:
+        raise Refused(
+            _("Each criterion needs a score between 0 and 10, in steps of a half.")
+        ) from error
+    if confidence not in Evaluation.Confidence.values:
+        raise Refused(_("Say how sure you are: choose one of the three."))
+    is_first = assignment.state != Assignment.State.SUBMITTED
+    now = clock.now()
+    evaluation = Evaluation.objects.create(
+        assignment=assignment,
+        scores={code: str(score) for code, score in scores.items()},
+        total=total,
+        confidence=confidence,
+        comment=comment,
+        on_time=now <= assignment.lease_until,
+        submitted_at=now,
+    )
+    assignment.state = Assignment.State.SUBMITTED
+    assignment.progress = {}
+    assignment.save(update_fields=["state", "progress"])
+    record(
+        verb="evaluation.submitted" if is_first else "evaluation.corrected",
+        obj=assignment,
+        actor=by,
+        key=f"evaluation.submitted:{assignment.pk}:{evaluation.pk}",
+        data={
+            "item": assignment.round.item_id,
+            "round": assignment.round_id,
+            "evaluator": by.pk,
+            "on_time": evaluation.on_time,
+        },
+    )
+    return evaluation

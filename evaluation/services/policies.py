@@ -1,0 +1,47 @@
+"""Policies: those that the portal starts with, and which one is in force."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from core import clock
+from evaluation.models import Criterion, EvaluationPolicy
+
+START = Path(__file__).resolve().parent.parent / "fixtures" / "start_policies.json"
+
+
+def policy_for(kind: str, day: date | None = None) -> EvaluationPolicy:
+    """The policy in force for a kind on a day (today). Loads the start policies where none is.
+
+    Raises EvaluationPolicy.DoesNotExist for a kind that no policy covers.
+    """
+    day = day or clock.today()
+    rows = EvaluationPolicy.objects.filter(kind=kind, effective_from__lte=day)
+    policy = rows.order_by("-effective_from", "-version").first()
+    if policy is None and load_policies():
+        policy = rows.order_by("-effective_from", "-version").first()
+    if policy is None:
+        raise EvaluationPolicy.DoesNotExist(f"No evaluation policy for {kind!r} on {day}.")
+    return policy
+
+
+@transaction.atomic
+def load_policies(*, path: Path = START) -> int:
+    """Create the policies of a JSON file whose kind and version are missing; how many."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    created = 0
+    for facts in data["policies"]:
+        policy, is_new = EvaluationPolicy.objects.get_or_create(
+            kind=facts["kind"], version=facts["version"], defaults=facts
+        )
+        if is_new:
+            created += 1
+            Criterion.objects.bulk_create(
+                Criterion(policy=policy, position=position, **criterion)
+                for position, criterion in enumerate(data["criteria"], start=1)
+            )
+    return created

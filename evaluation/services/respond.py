@@ -1,0 +1,69 @@
+"""What an evaluator answers to being drawn: begin, decline, recuse, save to continue later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Officer
+from core.services.record import record
+from evaluation.locks import lock_assignment
+from evaluation.models import Assignment
+from evaluation.services.draw import draw, facts_of
+from knowledge.services.errors import Refused
+
+NOT_YOURS = _("This evaluation is not yours. Look at your desk for those that are.")
+NOT_OPEN = _("This evaluation is closed: it was submitted, given back or has expired.")
+
+
+@transaction.atomic
+def save_progress(*, assignment: Assignment, by: Officer, data: dict[str, Any]) -> Assignment:
+    """Keep what the evaluator has filled in so far, whole or not. Raises Refused."""
+    fresh = require_open(lock_assignment(assignment.pk), by)
+    fresh.progress = data
+    fresh.state = Assignment.State.ACCEPTED
+    fresh.save(update_fields=["progress", "state"])
+    return fresh
+
+
+def decline(*, assignment: Assignment, by: Officer, reason: str) -> Assignment:
+    """Give the assignment back for want of time or knowledge; somebody else is drawn."""
+    return _give_back(assignment, by, reason, Assignment.State.DECLINED)
+
+
+def recuse(*, assignment: Assignment, by: Officer, reason: str) -> Assignment:
+    """Give the assignment back because one is not impartial; somebody else is drawn."""
+    return _give_back(assignment, by, reason, Assignment.State.RECUSED)
+
+
+def require_open(assignment: Assignment, by: Officer) -> Assignment:
+    """The locked assignment if it is the officer's and still open. Raises Refused."""
+    if assignment.evaluator.officer_id != by.pk:
+        raise Refused(NOT_YOURS)
+    if not assignment.is_open:
+        raise Refused(NOT_OPEN)
+    return assignment
+
+
+@transaction.atomic
+def _give_back(
+    assignment: Assignment, by: Officer, reason: str, state: Assignment.State
+) -> Assignment:
+    fresh = require_open(lock_assignment(assignment.pk), by)
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("The reason is missing. A few words are enough."))
+    fresh.state = state
+    fresh.reason = reason
+    fresh.save(update_fields=["state", "reason"])
+    record(
+        verb=f"evaluation.{state}",
+        obj=fresh,
+        actor=by,
+        key=f"evaluation.{state}:{fresh.pk}",
+        data=facts_of(fresh),
+    )
+    draw(round_id=fresh.round_id)
+    return fresh
