@@ -7,7 +7,14 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        from evaluation import activity, menu
+        from core.registry import Handler, blinds, handlers, waiting
+        from evaluation import activity, panels
+        from evaluation.blind import judged_items
+        from evaluation.handlers import HANDLERS, handle
+        from evaluation.waiting import waiting_work
 
         activity.register()
-        menu.register()
+        panels.register()
+        handlers.register("evaluation", Handler("evaluation", frozenset(HANDLERS), handle))
+        blinds.register("evaluation", judged_items)
+        waiting.register("evaluation", waiting_work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import Officer
 from accounts.roles import is_evaluator
-from evaluation.models import Assignment
+from evaluation.models import Assignment, Round
 
 
 def judged_items(officer: Officer) -> frozenset[int]:
@@ -12,6 +12,6 @@ def judged_items(officer: Officer) -> frozenset[int]:
     if not is_evaluator(officer):
         return frozenset()
     rows = Assignment.objects.filter(
-        evaluator__officer=officer, state__in=Assignment.LIVE, round__decided_at__isnull=True
+        evaluator__officer=officer, state__in=Assignment.LIVE, round__state__in=Round.OPEN
     )
     return frozenset(rows.values_list("round__item_id", flat=True))

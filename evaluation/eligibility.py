@@ -220,7 +220,7 @@ def _authors_judged_by(
 
 
 def _closes_cycle(case: Case, evaluator: int, writer: int) -> bool:
-    """evaluator judges writer; closed if writer judges some third and the third judges evaluator."""
+    """Whether the writer judges some third person who judges the evaluator."""
     judged_by_writer = {author for judge, author in case.season_edges if judge == writer}
     judges_of_evaluator = {judge for judge, author in case.season_edges if author == evaluator}
     return bool((judged_by_writer & judges_of_evaluator) - {evaluator, writer})

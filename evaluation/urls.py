@@ -1,5 +1,22 @@
-from django.urls import URLPattern
+"""Addresses of checking and judging."""
+
+from django.urls import path
+
+from evaluation.views.assignment import assignment
+from evaluation.views.check import check
+from evaluation.views.desk import desk, home
+from evaluation.views.queue import queue
+from evaluation.views.rounds import provisional, round_page, rounds
 
 app_name = "evaluation"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("queue/", queue, name="queue"),
+    path("check/<int:pk>/", check, name="check"),
+    path("rounds/", rounds, name="rounds"),
+    path("rounds/<int:pk>/", round_page, name="round"),
+    path("rounds/<int:pk>/provisional/", provisional, name="provisional"),
+    path("desk/", desk, name="desk"),
+    path("assignments/<int:pk>/", assignment, name="assignment"),
+]

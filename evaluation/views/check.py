@@ -1,0 +1,99 @@
+"""The form check of one submission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from knowledge.duplicates import likely_duplicates
+from knowledge.submissions import last_submitted_revision
+
+from accounts.models import Officer
+from evaluation.forms import ReasonsForm
+from evaluation.queries import get_submission, next_in_queue, waiting_of
+from evaluation.services.check_form import (
+    accept_submission,
+    reject_submission,
+    return_submission,
+)
+from knowledge.access import is_writer
+from knowledge.diff import diff_rows
+from knowledge.models import Item
+from knowledge.services.errors import Refused
+
+REFUSALS = {"return": return_submission, "reject": reject_submission}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows the submission; POST ``action`` is accept, return or reject."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    item = get_submission(officer, pk)
+    action = request.POST.get("action", "")
+    if request.method == "GET":
+        return _page(request, officer, item, ReasonsForm())
+    try:
+        if action == "accept":
+            accept_submission(item=item, by=officer)
+            messages.success(
+                request,
+                _("“%(title)s” is published. Evaluators are being drawn.") % {"title": item.title},
+            )
+            return _go_on(officer)
+        form = ReasonsForm(request.POST)
+        if action in REFUSALS and form.is_valid():
+            REFUSALS[action](item=item, by=officer, reason=form.reason)
+            messages.success(
+                request,
+                _("The author of “%(title)s” has been told your reasons.") % {"title": item.title},
+            )
+            return _go_on(officer)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, officer, item, ReasonsForm(request.POST), status=409)
+    return _page(request, officer, item, form, action, status=422)
+
+
+def _go_on(officer: Officer) -> HttpResponse:
+    """To the next submission, or to the queue when there is none."""
+    following = next_in_queue(officer)
+    if following is None:
+        return redirect("evaluation:queue")
+    return redirect("evaluation:check", pk=following.pk)
+
+
+def _page(
+    request: HttpRequest,
+    officer: Officer,
+    item: Item,
+    form: ReasonsForm,
+    action: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    earlier = last_submitted_revision(item)
+    revision = item.current_revision
+    context: dict[str, Any] = {
+        "item": item,
+        "revision": revision,
+        "files": [
+            {"name": file.name, "url": file.get_absolute_url(), "size": file.size}
+            for file in item.attachments.filter(is_inline=False)
+        ],
+        "citations": list(item.citations.all()),
+        "coauthors": [link.officer for link in item.coauthorships.select_related("officer")],
+        "waiting": waiting_of(item),
+        "duplicates": likely_duplicates(item, officer),
+        "earlier": earlier,
+        "rows": diff_rows(earlier.source, revision.source) if earlier and revision else [],
+        "form": form,
+        "action": action,
+        "is_own": is_writer(officer, item),
+    }
+    return render(request, "evaluation/check.html", context, status=status)

@@ -1,0 +1,89 @@
+"""Rounds: the coordinator's overview, one round, the provisional decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Officer
+from accounts.roles import is_admin, is_coordinator
+from core import clock
+from evaluation.models import Round
+from evaluation.queries import get_round, last_evaluations, rounds_in_charge
+from evaluation.results import by_criterion
+from evaluation.services.decide import decide_provisionally
+from knowledge.services.errors import Refused
+
+PAGE_SIZE = 30
+
+
+@login_required
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Open rounds of the officer's offices by due date, or those decided with ``?show=done``."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    if not (is_coordinator(officer) or is_admin(officer)):
+        raise Http404
+    all_rounds = rounds_in_charge(officer)
+    show_done = request.GET.get("show") == "done"
+    if show_done:
+        chosen = all_rounds.filter(state__in=Round.DONE).order_by("-decided_at", "-pk")
+    else:
+        chosen = all_rounds.filter(state__in=Round.OPEN)
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "evaluation/rounds.html",
+        {"page": page, "show_done": show_done, "now": clock.now()},
+    )
+
+
+@login_required
+@require_safe
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of a round for the coordinator; scores and comments without names for its writers."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    round, sees_all = get_round(officer, pk)
+    evaluations = last_evaluations(round)
+    assignments = round.assignments.select_related("evaluator__officer__office").order_by("pk")
+    return render(
+        request,
+        "evaluation/round.html",
+        {
+            "round": round,
+            "sees_all": sees_all,
+            "score": round.scores.order_by("-pk").first(),
+            "criteria": by_criterion(list(round.policy.criteria.all()), evaluations),
+            "comments": [evaluation.comment for evaluation in evaluations],
+            "assignments": assignments if sees_all else [],
+            "evaluations": {e.assignment_id: e for e in evaluations} if sees_all else {},
+            "may_decide": sees_all
+            and round.is_open
+            and clock.now() >= round.due_at
+            and len(evaluations) >= round.policy.provisional_min,
+        },
+    )
+
+
+@login_required
+@require_POST
+def provisional(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide an overdue round with the evaluations there are."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    round, sees_all = get_round(officer, pk)
+    if not sees_all:
+        raise Http404
+    try:
+        decide_provisionally(round_id=round.pk, by=officer)
+        messages.success(request, _("The round has been decided provisionally."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("evaluation:round", pk=round.pk)
