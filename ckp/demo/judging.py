@@ -6,13 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluation.services.check_form import accept_submission, reject_submission, return_submission
-from evaluation.services.evaluate import submit_evaluation
-
 from ckp.demo import visiting
 from ckp.demo.texts import Text, remarks
 from core import clock
 from evaluation.models import Assignment
+from evaluation.services.check_form import accept_submission, reject_submission, return_submission
+from evaluation.services.evaluate import submit_evaluation
 from knowledge.models import GeneralKnowledge
 from knowledge.services.retire import retire_item
 from knowledge.services.submit import submit_item

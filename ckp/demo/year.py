@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.utils import timezone
-from knowledge.services.revise import revise_item
 
 from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
@@ -24,6 +23,7 @@ from core.services.deliver import deliver_all
 from knowledge.models import Category, GeneralKnowledge
 from knowledge.services.drafts import create_draft
 from knowledge.services.fields import ItemFields
+from knowledge.services.revise import revise_item
 from knowledge.services.submit import submit_item
 
 DAY = timedelta(days=1)

@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from knowledge.duplicates import likely_duplicates
-from knowledge.submissions import last_submitted_revision
 
 from accounts.models import Officer
 from evaluation.forms import ReasonsForm
@@ -23,8 +21,10 @@ from evaluation.services.check_form import (
 )
 from knowledge.access import is_writer
 from knowledge.diff import diff_rows
+from knowledge.duplicates import likely_duplicates
 from knowledge.models import Item
 from knowledge.services.errors import Refused
+from knowledge.submissions import last_submitted_revision
 
 REFUSALS = {"return": return_submission, "reject": reject_submission}
 

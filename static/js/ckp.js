@@ -3,6 +3,7 @@ import { startAutosave } from "./autosave.js";
 import { startDisplay } from "./display.js";
 import { startLogin } from "./login.js";
 import { startMenus } from "./menus.js";
+import { startScores } from "./scores.js";
 import { startSwaps } from "./swaps.js";
 import { startUploads } from "./upload.js";
 
@@ -10,5 +11,6 @@ startSwaps();
 startDisplay();
 startMenus();
 startLogin();
+startScores();
 startUploads();
 startAutosave();
