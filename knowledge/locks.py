@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Item
+from knowledge.services.errors import Refused
 
 
 def lock_item(item_id: int) -> Item:
@@ -15,8 +17,13 @@ def lock_item(item_id: int) -> Item:
 
     ``no_key``: other tables may go on pointing at the row meanwhile. Relations are read with
     queries of their own: a join would show them as they were before the wait for the lock.
+    Raises Refused if a draft was deleted meanwhile.
     """
-    return Item.objects.select_for_update(of=("self",), no_key=True).get(pk=item_id)
+    rows = Item.objects.select_for_update(of=("self",), no_key=True)
+    item = rows.filter(pk=item_id).first()
+    if item is None:
+        raise Refused(_("This item no longer exists: it was a draft, and its author deleted it."))
+    return item
 
 
 def hold_category(category_id: int) -> bool:

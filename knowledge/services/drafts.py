@@ -110,7 +110,9 @@ def discard_working_copy(*, item: Item, by: Officer) -> None:
 @transaction.atomic
 def _update_copy(item: Item, by: Officer, data: dict[str, Any], version: int) -> WorkingCopy | None:
     """One conditional update decides between windows: no lock, no reading first."""
-    fresh = Item.objects.get(pk=item.pk)
+    fresh = Item.objects.filter(pk=item.pk).first()
+    if fresh is None:
+        return None
     require_writer(fresh, by)
     require_open(fresh)
     changed = WorkingCopy.objects.filter(item_id=item.pk, officer=by, version=version).update(

@@ -80,7 +80,7 @@ def test_submit_against_delete(people: Cast) -> None:
         partial(submit_item, item=item, by=people.author),
         partial(delete_draft, item=item, by=people.author),
     )
-    assert len(raised(results, Exception)) == 1
+    assert len(raised(results, Refused)) == 1
     assert Item.objects.filter(pk=item.pk).exists() == bool(told(item, "item.submitted"))
 
 

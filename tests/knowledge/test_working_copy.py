@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.models import WorkingCopy
-from knowledge.services.drafts import discard_working_copy, save_working_copy
+from knowledge.models import Item, WorkingCopy
+from knowledge.services.drafts import delete_draft, discard_working_copy, save_working_copy
 from knowledge.services.errors import Refused, StaleCopy
 from knowledge.services.revise import revise_item
 from tests.cast import Cast, cast, draft, fields, submitted
@@ -74,6 +74,15 @@ def test_writers_of_open_items_only(people: Cast) -> None:
     for version in (0, 1):
         with pytest.raises(Refused, match="Withdraw"):
             save_working_copy(item=waiting, by=people.author, data={}, version=version)
+
+
+def test_what_was_deleted_meanwhile_is_said(people: Cast) -> None:
+    item = draft(people.author)
+    delete_draft(item=Item.objects.get(pk=item.pk), by=people.author)
+    with pytest.raises(Refused, match="no longer exists"):
+        save_working_copy(item=item, by=people.author, data={}, version=0)
+    with pytest.raises(StaleCopy):
+        save_working_copy(item=item, by=people.author, data={}, version=1)
 
 
 def test_a_copy_is_discarded(people: Cast) -> None:

@@ -46,6 +46,12 @@ def test_modules_are_short() -> None:
     assert [name for name in long if "migrations" not in name] == []
 
 
+def test_rows_are_locked_in_one_module_of_an_app() -> None:
+    sources = [p for app in [*FLOOR, "ckp"] for p in (ROOT / app).rglob("*.py")]
+    locking = [p for p in sources if ".select_for_update(" in p.read_text()]
+    assert [str(p) for p in locking if p.name != "locks.py"] == []
+
+
 @pytest.mark.django_db
 def test_migrations_match_the_models() -> None:
     call_command("makemigrations", *FLOOR, check=True, dry_run=True)
