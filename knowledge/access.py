@@ -30,6 +30,14 @@ def get_editable_item(officer: Officer, item_id: int) -> Item:
     return item
 
 
+def get_written_item(officer: Officer, item_id: int) -> Item:
+    """The item if the officer is one of its writers, whatever its state. Raises Http404."""
+    item = get_item(officer, item_id)
+    if not is_writer(officer, item):
+        raise Http404
+    return item
+
+
 def get_revision(officer: Officer | AnonymousUser, item_id: int, number: int) -> Revision:
     """One revision of a visible item. Raises Http404."""
     item = get_item(officer, item_id)

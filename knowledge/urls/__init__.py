@@ -1,5 +1,7 @@
-from knowledge.urls import files
+"""Addresses of knowledge: writing, files, reading."""
+
+from knowledge.urls import files, reading, writing
 
 app_name = "knowledge"
 
-urlpatterns = [*files.urlpatterns]
+urlpatterns = [*writing.urlpatterns, *files.urlpatterns, *reading.urlpatterns]

@@ -10,6 +10,7 @@ import { SignedOut, post } from "./session.js";
 import { clock, word } from "./words.js";
 
 const PAUSE = 3000; // after the last key
+const READING = 400;
 const LONGEST = 15000; // while typing goes on
 const RETRY = 10000;
 const KEEPALIVE_LIMIT = 60000; // browsers allow 64 KB in requests that outlive a page
@@ -41,12 +42,15 @@ class Autosave {
     return this.text !== this.saved;
   }
 
+  /** Something may have been typed. Reading the form takes a moment, so not with every key. */
   changed() {
-    if (!this.dirty) return;
     clearTimeout(this.copying);
-    this.copying = setTimeout(() => { if (this.dirty) this.backup.keep(); }, 400);
+    this.copying = setTimeout(() => {
+      if (!this.dirty) return;
+      this.backup.keep();
+      if (!this.stopped && !["failed", "signed-out", "saving"].includes(this.state)) this.say("unsaved", word("unsaved"));
+    }, READING);
     if (this.stopped) return;
-    if (this.state !== "failed" && this.state !== "signed-out") this.say("unsaved", word("unsaved"));
     this.since ??= Date.now();
     clearTimeout(this.timer);
     const wait = Math.min(PAUSE, Math.max(0, this.since + LONGEST - Date.now()));
@@ -54,10 +58,11 @@ class Autosave {
   }
 
   async save() {
-    if (this.busy || this.stopped || this.leaving || !this.dirty) return;
+    if (this.busy || this.stopped || this.leaving) return;
+    this.since = undefined;
+    if (!this.dirty) return;
     clearTimeout(this.timer);
     this.busy = true;
-    this.since = undefined;
     const text = this.text;
     if (this.state !== "failed" && this.state !== "signed-out") this.say("saving", word("saving"));
     try {
@@ -127,6 +132,21 @@ class Autosave {
   }
 
   submit(event) {
+    if (this.leaving) {
+      // A second click while the first one is on its way.
+      event.preventDefault();
+      return;
+    }
+    if (this.busy) {
+      // The save on its way counts the version up that this form would be sent with.
+      event.preventDefault();
+      const sender = event.submitter;
+      this.pending ??= this.idle().then(() => {
+        this.pending = null;
+        this.form.requestSubmit(sender);
+      });
+      return;
+    }
     if (this.state === "signed-out") {
       // Sending now would end at the sign-in page. Try to save first; that finds a new session.
       event.preventDefault();
@@ -138,6 +158,10 @@ class Autosave {
     this.leaving = true;
     // Where the page stays (a download, a stopped request), saving goes on.
     setTimeout(() => { this.leaving = false; }, 10000);
+  }
+
+  async idle() {
+    while (this.busy) await new Promise((done) => { setTimeout(done, 50); });
   }
 
   leave() {

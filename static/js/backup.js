@@ -13,9 +13,10 @@ export function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name));
 }
 
-/** Fields as one comparable string. Line ends are those of a form: CRLF or LF count as the same. */
+/** What the officer wrote, as one comparable string. CRLF and LF count as the same; `base` says
+ * what the text began from and is kept with it, but is nothing written. */
 export function asText(fields) {
-  return JSON.stringify(fields.map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
+  return JSON.stringify(fields.filter(([name]) => name !== "base").map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
 }
 
 export class Backup {
@@ -70,7 +71,8 @@ export class Backup {
   /** Offers a copy that differs from what the page shows. */
   offer() {
     const kept = this.read();
-    if (!kept || asText(kept.fields) === asText(fieldsOf(this.form))) {
+    // data-autosave-settled: the server has put all that was sent into this page.
+    if (!kept || "autosaveSettled" in this.form.dataset || asText(kept.fields) === asText(fieldsOf(this.form))) {
       this.drop();
       return;
     }

@@ -4,6 +4,9 @@ import { startDisplay } from "./display.js";
 import { startLogin } from "./login.js";
 import { startMenus } from "./menus.js";
 import { startScores } from "./scores.js";
+import { startPicks } from "./picks.js";
+import { startReveals } from "./reveal.js";
+import { startFreshTokens } from "./session.js";
 import { startSwaps } from "./swaps.js";
 import { startUploads } from "./upload.js";
 
@@ -13,4 +16,7 @@ startMenus();
 startLogin();
 startScores();
 startUploads();
+startPicks();
+startReveals();
+startFreshTokens();
 startAutosave();

@@ -29,6 +29,15 @@ export async function renewToken() {
   for (const field of document.querySelectorAll(TOKEN)) field.value = fresh;
 }
 
+/** A form that is sent takes the newest token: signing in in another tab made this page's stale. */
+export function startFreshTokens() {
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector(TOKEN);
+    const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+    if (field && cookie) field.value = cookie;
+  }, true);
+}
+
 /** POSTs `body` (FormData or URLSearchParams). Throws SignedOut, or TypeError when offline. */
 export async function post(url, body, options = {}) {
   const send = () => {

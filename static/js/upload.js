@@ -15,12 +15,14 @@ function parsed(xhr) {
   }
 }
 
-/** Sends one file; `progress(share)` is told how far. Resolves to the answer's JSON. */
-export function sendFile(url, file, progress = () => {}, started = () => {}) {
+/** Sends one file; `progress(share)` is told how far. Resolves to the answer's JSON.
+ * An `inline` picture stands in the text and is not listed among the files. */
+export function sendFile(url, file, { progress = () => {}, started = () => {}, inline = false } = {}) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
+    if (inline) form.append("inline", "1");
     xhr.open("POST", url);
     xhr.setRequestHeader("X-CSRFToken", token());
     xhr.setRequestHeader("Accept", "application/json");
@@ -50,17 +52,14 @@ function done(line, answer, zone) {
     el("span", {}, word("remove", { name: "" }).trim(), el("span", { class: "sr-only" }, ` ${answer.name}`)));
   line.replaceChildren(icon("file"), el("a", { class: "name", href: answer.url }, answer.name),
     el("span", { class: "size" }, size(answer.size)), remove);
-  announce(word("uploaded", { name: answer.name }));
-  document.dispatchEvent(new CustomEvent("ckp:uploaded", { detail: answer }));
 }
 
 function failed(line, file, message) {
   line.classList.add("is-error");
-  line.setAttribute("role", "alert");
   line.replaceChildren(icon("file"), el("span", { class: "name" }, file.name),
     el("button", { type: "button", class: "krds-btn xsmall text", onclick: () => line.remove() },
       icon("close"), el("span", { class: "sr-only" }, word("remove", { name: file.name }))),
-    el("p", { class: "form-error" }, message));
+    el("p", { class: "form-error", role: "alert" }, message));
 }
 
 async function sendOne(zone, list, file) {
@@ -74,9 +73,12 @@ async function sendOne(zone, list, file) {
   const stop = el("button", { type: "button", class: "krds-btn xsmall text" }, word("cancel"));
   line.append(icon("file"), el("span", { class: "name" }, file.name), el("span", { class: "size" }, size(file.size)), stop, bar);
   try {
-    const answer = await sendFile(zone.dataset.uploadUrl, file, (share) => { bar.value = share; },
-      (xhr) => stop.addEventListener("click", () => xhr.abort()));
+    const answer = await sendFile(zone.dataset.uploadUrl, file, {
+      progress: (share) => { bar.value = share; },
+      started: (xhr) => stop.addEventListener("click", () => xhr.abort()),
+    });
     done(line, answer, zone);
+    announce(word("uploaded", { name: answer.name }));
   } catch (error) {
     if (error.message) failed(line, file, error.message);
     else line.remove();
@@ -108,6 +110,16 @@ function start(zone) {
   });
 }
 
+/** A file that was dropped into the text is listed as well. */
+function listed(event) {
+  for (const zone of document.querySelectorAll("[data-upload]")) {
+    const line = el("li");
+    zone.parentElement.querySelector("[data-upload-list]").append(line);
+    done(line, event.detail, zone);
+  }
+}
+
 export function startUploads() {
+  document.addEventListener("ckp:uploaded", listed);
   onEach("[data-upload]", start);
 }

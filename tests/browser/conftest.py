@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,8 +18,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client, override_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Officer
@@ -102,6 +105,53 @@ def _served(assets: Path, tmp_path: Path) -> Iterator[None]:
         yield
 
 
+class RequestCounter:
+    """How many requests the live server is at work on.
+
+    A page that closes may send its last words; the database is emptied only after them.
+    """
+
+    QUIET_SECONDS = 0.2
+    MOST_SECONDS = 5.0
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.last = time.monotonic()
+        self.lock = threading.Lock()
+
+    def _count(self, step: int) -> None:
+        with self.lock:
+            self.open += step
+            self.last = time.monotonic()
+
+    def begin(self, **_: Any) -> None:
+        """Signal receiver."""
+        self._count(1)
+
+    def end(self, **_: Any) -> None:
+        """Signal receiver."""
+        self._count(-1)
+
+    def wait(self) -> None:
+        """Until there has been none for a moment."""
+        deadline = time.monotonic() + self.MOST_SECONDS
+        while time.monotonic() < deadline:
+            if self.open <= 0 and time.monotonic() - self.last > self.QUIET_SECONDS:
+                return
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def requests(live_server: LiveServer) -> Iterator[RequestCounter]:
+    """Counts while a test runs."""
+    counter = RequestCounter()
+    request_started.connect(counter.begin)
+    request_finished.connect(counter.end)
+    yield counter
+    request_started.disconnect(counter.begin)
+    request_finished.disconnect(counter.end)
+
+
 @pytest.fixture
 def faults() -> list[str]:
     """What went wrong inside the pages of a test; a test that expects a fault clears it."""
@@ -109,8 +159,14 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def new_context(new_context: NewContext, faults: list[str]) -> Iterator[NewContext]:
-    """Contexts whose script errors and policy violations fail the test."""
+def new_context(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    faults: list[str],
+    requests: RequestCounter,
+) -> Iterator[NewContext]:
+    """Makes browsers whose script errors and policy violations fail the test."""
+    made: list[BrowserContext] = []
 
     def heard(message: ConsoleMessage) -> None:
         # An answer of 4xx is said there too, and is for the test itself to judge.
@@ -121,12 +177,16 @@ def new_context(new_context: NewContext, faults: list[str]) -> Iterator[NewConte
         faults.append(f"script: {error.error}")
 
     def create(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = browser.new_context(**(browser_context_args | options))
         context.on("console", heard)
         context.on("weberror", broke)
+        made.append(context)
         return context
 
     yield create
+    for context in made:
+        context.close()
+    requests.wait()
     assert faults == []
 
 

@@ -3,16 +3,16 @@ import { CrepeBuilder } from "@milkdown/crepe/builder";
 import { blockEdit } from "@milkdown/crepe/feature/block-edit";
 import { cursor } from "@milkdown/crepe/feature/cursor";
 import { linkTooltip } from "@milkdown/crepe/feature/link-tooltip";
-import { listItem } from "@milkdown/crepe/feature/list-item";
 import { placeholder } from "@milkdown/crepe/feature/placeholder";
 import { table } from "@milkdown/crepe/feature/table";
 import { toolbar } from "@milkdown/crepe/feature/toolbar";
-import { editorViewOptionsCtx, remarkStringifyOptionsCtx } from "@milkdown/kit/core";
+import { editorViewCtx, editorViewOptionsCtx, remarkStringifyOptionsCtx } from "@milkdown/kit/core";
 import { uploadConfig } from "@milkdown/kit/plugin/upload";
 import { replaceAll } from "@milkdown/kit/utils";
 import { announce, show } from "../announce.js";
 import { sendFile } from "../upload.js";
 import { word } from "../words.js";
+import { tasks } from "./tasks.js";
 import { buildToolbar } from "./toolbar.js";
 
 const label = (name) => ({ label: word(name) });
@@ -25,10 +25,11 @@ function uploader(box) {
     for (const file of files) {
       announce(word("uploading", { name: file.name }));
       try {
-        const answer = await sendFile(box.dataset.uploadUrl, file);
+        const inline = file.type.startsWith("image/");
+        const answer = await sendFile(box.dataset.uploadUrl, file, { inline });
         nodes.push(nodeFor(schema, file, answer));
         announce(word("uploaded", { name: answer.name }));
-        document.dispatchEvent(new CustomEvent("ckp:uploaded", { detail: answer }));
+        if (!inline) document.dispatchEvent(new CustomEvent("ckp:uploaded", { detail: answer }));
       } catch (error) {
         show(error.message || word("uploadFailed", { name: file.name }));
       }
@@ -47,7 +48,6 @@ function nodeFor(schema, file, answer) {
 function features(crepe) {
   crepe
     .addFeature(cursor, { virtual: false })
-    .addFeature(listItem)
     .addFeature(table)
     .addFeature(placeholder, { text: word("placeholder"), mode: "doc" })
     .addFeature(linkTooltip, { inputPlaceholder: word("pasteLink") })
@@ -71,10 +71,13 @@ function features(crepe) {
 
 /** Starts the editor in `page`; keeps `area` up to date. Returns {read}: takes the area's text over. */
 export async function startRich({ box, area, page }) {
-  let ready = false;
   let known = area.value;
+  // The document that the area's text stands for; none before the officer touches the editor, as
+  // what it makes of a text on loading is no change.
+  let doc = null;
   const crepe = new CrepeBuilder({ root: page, defaultValue: area.value });
   features(crepe);
+  crepe.editor.use(tasks);
   crepe.editor.config((ctx) => {
     ctx.update(uploadConfig.key, (old) => ({ ...old, uploader: uploader(box) }));
     ctx.update(remarkStringifyOptionsCtx, (old) => ({ ...old, bullet: "-", rule: "-", emphasis: "*" }));
@@ -86,25 +89,36 @@ export async function startRich({ box, area, page }) {
       },
     }));
   });
+  const now = () => crepe.editor.action((ctx) => ctx.get(editorViewCtx).state.doc);
+  const write = (markdown) => {
+    doc = now();
+    known = markdown;
+    area.value = markdown;
+  };
   crepe.on((listen) => {
     listen.markdownUpdated((_, markdown, before) => {
-      if (!ready || markdown === before) return;
-      known = markdown;
-      area.value = markdown;
+      if (!doc || doc === now() || markdown === before) return;
+      write(markdown);
       area.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
   await crepe.create();
   page.prepend(buildToolbar(crepe.editor, box));
-  // What the editor makes of the text on loading is no change by the officer.
-  setTimeout(() => { ready = true; }, 300);
+  for (const name of ["pointerdown", "keydown", "beforeinput", "paste", "drop"]) {
+    page.addEventListener(name, () => { doc ??= now(); }, true);
+  }
+  // The listener above hears of changes a moment late; a form that is sent wants the last key too.
+  area.form?.addEventListener("formdata", (event) => {
+    if (!doc || doc === now()) return;
+    write(crepe.getMarkdown());
+    event.formData.set(area.name, area.value);
+  });
   return {
     read() {
       if (area.value === known) return;
       known = area.value;
-      ready = false;
       crepe.editor.action(replaceAll(area.value));
-      setTimeout(() => { ready = true; }, 300);
+      doc = null;
     },
   };
 }
