@@ -12,7 +12,6 @@ from django.utils import timezone
 from core import clock
 from knowledge.importing.lines import BadLine, Line
 from knowledge.importing.mapping import Mapping, text_of
-from knowledge.markdown import plain
 from knowledge.models import Item
 from knowledge.services.errors import Refused
 from knowledge.services.fields import (
@@ -26,9 +25,6 @@ from knowledge.services.fields import (
 from knowledge.services.revisions import fingerprint
 
 ID_LENGTH = 200
-# A summary that the file does not give is the beginning of the text.
-SUMMARY_TAKEN = 200
-READ_FOR_SUMMARY = 300
 # A line break of a text that is no Markdown: kept by two spaces before it.
 BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?=[ \t]*\S)")
 
@@ -37,8 +33,8 @@ BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?=[ \t]*\S)")
 class Entry:
     """What a line says about an item; names of things in the database are still names.
 
-    ``sha256`` is the revision's, ``given_sha256`` that of what the line itself gives: a summary
-    taken from the text may be taken differently one day, and nothing has changed then.
+    ``summary`` is empty where the line gives none. ``sha256`` is over what the line gives, so
+    it stays the same when a summary is one day taken from the text in another way.
     """
 
     number: int
@@ -47,7 +43,6 @@ class Entry:
     summary: str
     source: str
     sha256: str
-    given_sha256: str
     category: str
     tags: tuple[str, ...]
     author: str
@@ -85,12 +80,7 @@ def _entry(number: int, values: dict[str, Any], keep_lines: bool) -> Entry:
     if not title:
         raise ValueError("it has no title")
     short = shorten(title, TITLE_LENGTH)
-    given = one_line(text_of("summary", values["summary"]))
-    summary = (
-        shorten(given, SUMMARY_LENGTH)
-        if given
-        else shorten(plain(source[:READ_FOR_SUMMARY]), SUMMARY_TAKEN) or short
-    )
+    summary = one_line(text_of("summary", values["summary"]))
     language = one_line(text_of("language", values["language"])) or Item.Language.KOREAN
     if language not in Item.Language.values:
         raise ValueError(f"the language {language!r} is none of {', '.join(Item.Language.values)}")
@@ -98,10 +88,9 @@ def _entry(number: int, values: dict[str, Any], keep_lines: bool) -> Entry:
         number=number,
         external_id=external_id,
         title=short,
-        summary=summary,
+        summary=shorten(summary, SUMMARY_LENGTH),
         source=source,
-        sha256=fingerprint(short, summary, source),
-        given_sha256=fingerprint(title, given, source),
+        sha256=fingerprint(title, summary, source),
         category=one_line(text_of("category", values["category"])),
         tags=tidy_tags(_tags(values["tags"])),
         author=one_line(text_of("author", values["author"])),

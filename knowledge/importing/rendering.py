@@ -7,15 +7,27 @@ import os
 import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from types import TracebackType
 
-from knowledge.markdown import render
+from knowledge.markdown import plain, render
+
+# Read of a text where the file gives no summary; a summary takes less of it.
+BEGINNING = 300
 
 
-def render_all(sources: list[str]) -> list[str]:
-    """The HTML of each text. Runs in a worker: needs neither Django nor a database."""
-    return [render(source) for source in sources]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text as HTML, and its first words without any markup."""
+
+    html: str
+    beginning: str
+
+
+def render_all(sources: list[str]) -> list[Page]:
+    """The page of each text. Runs in a worker: needs neither Django nor a database."""
+    return [Page(render(source), plain(source[:BEGINNING])) for source in sources]
 
 
 class Renderers:
@@ -40,7 +52,7 @@ class Renderers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def submit(self, sources: list[str]) -> Future[list[str]]:
+    def submit(self, sources: list[str]) -> Future[list[Page]]:
         """Begin to render; the result comes in order of the texts."""
         if self.workers and sources:
             if self._pool is None:
@@ -51,7 +63,7 @@ class Renderers:
                     initializer=_begin,
                 )
             return self._pool.submit(render_all, sources)
-        done: Future[list[str]] = Future()
+        done: Future[list[Page]] = Future()
         done.set_result(render_all(sources))
         return done
 

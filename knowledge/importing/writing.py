@@ -13,12 +13,15 @@ from core import clock
 from core.models import Activity
 from core.services.record import object_type_of, record_many
 from knowledge.importing.copying import copy_rows, next_keys
-from knowledge.importing.entries import Entry
+from knowledge.importing.entries import Entry, shorten
 from knowledge.importing.lines import BadLine
 from knowledge.importing.names import Names
+from knowledge.importing.rendering import Page
 from knowledge.locks import lock_items
 from knowledge.models import GeneralKnowledge, Item, ItemTag, Revision
+from knowledge.services.revisions import fingerprint
 
+SUMMARY_TAKEN = 200  # characters
 EDITED = (
     "the item has been edited in the portal since its last import; the edit is kept,"
     " so take the change over by hand"
@@ -27,18 +30,24 @@ EDITED = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The item of an external number: its newest revision, and what was last imported."""
+    """The item of an external number: its newest revision, and what was last imported.
+
+    ``imported`` is the fingerprint of what a line gave; ``is_edited``: officers wrote the newest
+    revision.
+    """
 
     item_id: int
     number: int
     current_id: int | None
-    sha256: str
-    given_sha256: str
+    imported: str
     is_edited: bool
 
-    def has(self, entry: Entry) -> bool:
-        """Whether the entry brings nothing new."""
-        return entry.given_sha256 == self.given_sha256 or entry.sha256 == self.sha256
+    def brings_nothing(self, entry: Entry) -> bool:
+        """Whether the entry was imported before, or an officer has taken it over by hand."""
+        if self.imported == entry.sha256:
+            return True
+        same = Revision.objects.filter(pk=self.current_id, title=entry.title, source=entry.source)
+        return self.is_edited and same.exists()
 
 
 def known_of(external_ids: Iterable[str]) -> dict[str, Known]:
@@ -46,30 +55,26 @@ def known_of(external_ids: Iterable[str]) -> dict[str, Known]:
     rows = list(
         Revision.objects.filter(item__external_id__in=list(external_ids))
         .order_by("number")
-        .values_list(
-            *("item__external_id", "item_id", "pk", "number", "sha256"),
-            "item__current_revision_id",
-        )
+        .values_list(*("item__external_id", "item_id", "pk", "number", "item__current_revision_id"))
     )
     imports = Activity.objects.filter(key__in=[_key(pk) for _e, _i, pk, *_rest in rows])
-    given = dict(imports.values_list("key", "data__sha256"))
+    prints = dict(imports.values_list("key", "data__sha256"))
     known: dict[str, Known] = {}
-    for external_id, item_id, pk, number, sha256, current_id in rows:
+    for external_id, item_id, pk, number, current_id in rows:
         before = known.get(external_id)
         key = _key(pk)
         known[external_id] = Known(
             item_id=item_id,
             number=number,
             current_id=current_id,
-            sha256=sha256,
-            given_sha256=given.get(key, before.given_sha256 if before else ""),
-            is_edited=key not in given,
+            imported=prints.get(key, before.imported if before else ""),
+            is_edited=key not in prints,
         )
     return known
 
 
 @transaction.atomic
-def create_items(entries: Sequence[Entry], pages: Sequence[str], names: Names) -> int:
+def create_items(entries: Sequence[Entry], pages: Sequence[Page], names: Names) -> int:
     """Publish new items with one revision each; ``pages`` are the rendered texts.
 
     Nobody may know the external numbers yet. An import earns no mileage: its activity is
@@ -82,13 +87,14 @@ def create_items(entries: Sequence[Entry], pages: Sequence[str], names: Names) -
     item_ids = next_keys(Item, len(entries))
     revision_ids = next_keys(Revision, len(entries))
     items, revisions, tags = [], [], []
-    for entry, html, pk, revision_id in zip(entries, pages, item_ids, revision_ids, strict=True):
-        item = _item(entry, pk, revision_id, names)
+    for entry, page, pk, revision_id in zip(entries, pages, item_ids, revision_ids, strict=True):
+        revision = _revision(entry, page, pk, revision_id, names)
+        item = _item(entry, revision, names)
         entry_tags = names.tags_of(entry)
         item.tag_names = "\n".join(tag.name for tag in entry_tags)
         tags += [ItemTag(content_object_id=pk, tag_id=tag.pk) for tag in entry_tags]
         items.append(item)
-        revisions.append(_revision(entry, html, pk, revision_id, editor_id=item.author_id))
+        revisions.append(revision)
     copy_rows(Item, items)
     copy_rows(GeneralKnowledge, items)
     copy_rows(Revision, revisions)
@@ -99,7 +105,7 @@ def create_items(entries: Sequence[Entry], pages: Sequence[str], names: Names) -
 
 @transaction.atomic
 def revise_items(
-    entries: Sequence[Entry], pages: Sequence[str], names: Names
+    entries: Sequence[Entry], pages: Sequence[Page], names: Names
 ) -> tuple[int, list[BadLine]]:
     """Give items of earlier imports a new revision; what officers edited meanwhile is refused.
 
@@ -113,16 +119,15 @@ def revise_items(
     refused, revisions, activities = [], [], []
     now = clock.now()
     keys = next_keys(Revision, len(entries))
-    for entry, html, revision_id in zip(entries, pages, keys, strict=True):
+    for entry, page, revision_id in zip(entries, pages, keys, strict=True):
         old = known[entry.external_id]
         if old.is_edited:
             refused.append(BadLine(entry.number, EDITED))
             continue
-        revision = _revision(
-            entry, html, old.item_id, revision_id, editor_id=names.author_of(entry).pk
-        )
+        revision = _revision(entry, page, old.item_id, revision_id, names)
         revision.number = old.number + 1
         revision.parent_id = old.current_id
+        revision.created_at = now
         revisions.append(revision)
         activities.append(_activity(revision, entry, now))
     copy_rows(Revision, revisions)
@@ -138,41 +143,42 @@ def revise_items(
     return len(revisions), refused
 
 
-def _item(entry: Entry, pk: int, revision_id: int, names: Names) -> GeneralKnowledge:
-    author = names.author_of(entry)
-    moment = entry.moment or clock.now()
-    return GeneralKnowledge(
+def _revision(entry: Entry, page: Page, item_id: int, pk: int, names: Names) -> Revision:
+    """The first revision of an item, unsaved. Without a summary the text's beginning is one."""
+    summary = entry.summary or shorten(page.beginning, SUMMARY_TAKEN) or entry.title
+    return Revision(
         pk=pk,
-        id=pk,
-        kind=GeneralKnowledge.KIND,
+        item_id=item_id,
+        number=1,
         title=entry.title,
-        summary=entry.summary,
+        summary=summary,
+        source=entry.source,
+        html=page.html,
+        editor_id=names.author_of(entry).pk,
+        sha256=fingerprint(entry.title, summary, entry.source),
+        created_at=entry.moment or clock.now(),
+    )
+
+
+def _item(entry: Entry, revision: Revision, names: Names) -> GeneralKnowledge:
+    author = names.author_of(entry)
+    return GeneralKnowledge(
+        pk=revision.item_id,
+        id=revision.item_id,
+        kind=GeneralKnowledge.KIND,
+        title=revision.title,
+        summary=revision.summary,
         author_id=author.pk,
         office_id=author.office_id,
         category_id=names.category_of(entry),
         audience_id=names.audience_of(entry).pk,
         language=entry.language,
         status=Item.Status.PUBLISHED,
-        current_revision_id=revision_id,
-        created_at=moment,
-        published_at=moment,
-        updated_at=moment,
+        current_revision_id=revision.pk,
+        created_at=revision.created_at,
+        published_at=revision.created_at,
+        updated_at=revision.created_at,
         external_id=entry.external_id,
-    )
-
-
-def _revision(entry: Entry, html: str, item_id: int, pk: int, *, editor_id: int) -> Revision:
-    return Revision(
-        pk=pk,
-        item_id=item_id,
-        number=1,
-        title=entry.title,
-        summary=entry.summary,
-        source=entry.source,
-        html=html,
-        editor_id=editor_id,
-        sha256=entry.sha256,
-        created_at=entry.moment or clock.now(),
     )
 
 
@@ -185,7 +191,7 @@ def _activity(revision: Revision, entry: Entry, now: datetime) -> Activity:
         data={
             "revision": revision.pk,
             "number": revision.number,
-            "sha256": entry.given_sha256,
+            "sha256": entry.sha256,
         },
         occurred_at=now,
     )

@@ -11,7 +11,7 @@ from knowledge.importing.entries import Entry, entry_of
 from knowledge.importing.lines import BadLine, Line
 from knowledge.importing.mapping import Mapping
 from knowledge.importing.names import Names
-from knowledge.importing.rendering import Renderers
+from knowledge.importing.rendering import Page, Renderers
 from knowledge.importing.writing import EDITED, create_items, known_of, revise_items
 
 
@@ -33,7 +33,7 @@ class Batch:
 
     new: list[Entry]
     changed: list[Entry]
-    pages: Future[list[str]]
+    pages: Future[list[Page]]
 
 
 class Import:
@@ -67,7 +67,7 @@ class Import:
             old = known.get(entry.external_id)
             if old is None:
                 new.append(entry)
-            elif old.has(entry):
+            elif old.brings_nothing(entry):
                 self.outcome.unchanged += 1
             elif old.is_edited:
                 self._refuse(BadLine(entry.number, EDITED))

@@ -205,6 +205,8 @@ def test_what_officers_edited_is_not_overwritten(author: Officer, tmp_path: Path
     assert "1 unchanged" in out
     _out, err = take(write(tmp_path / "b.jsonl", line(1, text="새 글")), bad=1)
     assert "line 1: the item has been edited in the portal" in err
+    taken_over = line(1, text="손으로 고친 글")
+    assert "1 unchanged" in take(write(tmp_path / "c.jsonl", taken_over))[0]
     item.refresh_from_db()
     assert item.current_revision is not None
     assert item.current_revision.source.startswith("손으로 고친 글")
