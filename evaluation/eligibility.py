@@ -88,6 +88,7 @@ def case_of(round: Round) -> Case:
         ),
         author_draws=dict(
             drawn.filter(offered_at__gte=season, round__item__author_id=item.author_id)
+            .exclude(round=round)
             .values_list("evaluator_id")
             .annotate(number=Count("pk"))
         ),
@@ -145,7 +146,8 @@ def bars(case: Case, officer: Officer) -> set[Bar]:
     elif officer.pk in case.editors:
         found.add(Bar.EDITOR)
     for writer in case.writers:
-        found |= _office_bars(officer.office, writer.office)
+        if writer.pk != officer.pk:
+            found |= _office_bars(officer.office, writer.office)
     if officer.pk in case.conflicts:
         found.add(Bar.CONFLICT)
     # Resolving somebody's rights takes queries, so it comes last.
@@ -171,7 +173,7 @@ def draw_bars(case: Case, candidate: Candidate) -> set[Bar]:
         found.add(Bar.CYCLE)
     draws = sum(case.author_draws.values())
     mine = case.author_draws.get(evaluator.pk, 0)
-    if draws >= policy.k_min and mine and (mine + 1) / (draws + 1) > policy.pair_share:
+    if (mine + 1) / (draws + policy.k_min) > policy.pair_share:
         found.add(Bar.OFTEN)
     return found
 

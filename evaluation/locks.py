@@ -17,6 +17,12 @@ def lock_round(round_id: int) -> Round:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=round_id)
 
 
+def lock_open_rounds(item_id: int) -> list[Round]:
+    """The rows of an item's open rounds (one at most), in primary-key order."""
+    rows = Round.objects.filter(item_id=item_id, state__in=Round.OPEN).order_by("pk")
+    return list(rows.select_for_update(no_key=True))
+
+
 def lock_assignment(assignment_id: int) -> Assignment:
     """An assignment's row, with its round's row locked before it."""
     round_id = Assignment.objects.values_list("round_id", flat=True).get(pk=assignment_id)

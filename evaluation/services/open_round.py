@@ -7,6 +7,7 @@ from django.db import transaction
 from core import clock
 from core.services.record import record
 from evaluation.calendar import add_working_days
+from evaluation.locks import lock_open_rounds
 from evaluation.models import Assignment, Round
 from evaluation.services.draw import draw
 from evaluation.services.policies import policy_for
@@ -53,11 +54,7 @@ def void_rounds(*, item_id: int) -> int:
     What its evaluators had not submitted leaves their desks; what they had is kept.
     """
     lock_item(item_id)
-    rounds = list(
-        Round.objects.select_for_update(no_key=True)
-        .filter(item_id=item_id, state__in=Round.OPEN)
-        .order_by("pk")
-    )
+    rounds = lock_open_rounds(item_id)
     for round in rounds:
         Assignment.objects.filter(round=round, state__in=Assignment.OPEN).update(
             state=Assignment.State.VOIDED

@@ -25,7 +25,7 @@ def months(
     Few officers and days make caps meet; some evaluations come late, some items have several
     writers, some are published again, a tenth of the log arrives later than it happened.
     """
-    dice = random.Random(seed)  # noqa: S311 - a test's dice
+    dice = random.Random(seed)
     shelf = [published(dice.choice(officers)) for _ in range(items)]
     log = []
     for number in range(count):
