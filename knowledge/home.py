@@ -6,13 +6,11 @@ what is an officer's own is read each time.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.utils.translation import get_language
 
 from accounts.models import Officer
 from accounts.rights import rights_of
@@ -22,6 +20,7 @@ from core.registry import verbs
 from knowledge.blind import hidden_writers
 from knowledge.cards import card
 from knowledge.models import Category, Item, Reading
+from knowledge.queries import rights_key
 
 KEEP_SECONDS = 60
 LINES = 6
@@ -39,7 +38,7 @@ def shared_lists(officer: Officer) -> dict[str, list[Any]]:
         "superior": _superior,
         "popular": _popular,
     }
-    audience = _fingerprint(officer, hidden)
+    audience = rights_key(officer, hidden)
     keys = {name: f"home:{name}:{audience}" for name in makers}
     found = cache.get_many(keys.values())
     lists: dict[str, list[Any]] = {}
@@ -79,12 +78,6 @@ def recently_read(officer: Officer, most: int = LINES) -> list[Item]:
     ids = list(dict.fromkeys(rows.values_list("item_id", flat=True)[: most * 3]))[:most]
     items = Item.objects.visible_to(officer).published().in_bulk(ids)
     return [items[pk] for pk in ids if pk in items]
-
-
-def _fingerprint(officer: Officer, hidden: frozenset[int]) -> str:
-    """What the shared lists depend on: audiences, hidden writers, language."""
-    parts = (rights_of(officer).audience_ids, sorted(hidden), get_language())
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def _newest(officer: Officer, hidden: frozenset[int]) -> list[Card]:

@@ -1,0 +1,94 @@
+"""Finished pieces of an item's page, kept in the cache.
+
+A piece is kept under the item's number and ``version`` (which every change raises), the language
+and whether the writers are hidden from the reader; so it needs no invalidation, and old ones
+simply expire. Nothing that differs between two readers is inside: what an officer may do with
+their own comments is filled in at marks, as the shell does (ckp/shell.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Officer
+from knowledge.markdown import outline
+from knowledge.models import Item
+from knowledge.queries import comments_of, reaction_counts
+from knowledge.threads import thread
+
+KEEP_SECONDS = 3600
+OWN = re.compile("\x02own (\\d+) (\\d+)\x03")
+
+
+def pieces_of(item: Item, officer: Officer, is_hidden: bool) -> dict[str, SafeString]:
+    """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept."""
+    makers: dict[str, Callable[[Item, bool], str]] = {
+        "head": _head,
+        "body": _body,
+        "comments": _comments,
+    }
+    place = f"item:{item.pk}:{item.version}:{get_language()}:{int(is_hidden)}"
+    keys = {name: f"{place}:{name}" for name in makers}
+    found = cache.get_many(keys.values())
+    pieces = {}
+    for name, make in makers.items():
+        text = found.get(keys[name])
+        if text is None:
+            text = make(item, is_hidden)
+            cache.set(keys[name], text, KEEP_SECONDS)
+        pieces[name] = text
+    pieces["comments"] = OWN.sub(lambda mark: _own(mark, officer), pieces["comments"])
+    return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
+
+
+def _own(mark: re.Match[str], officer: Officer) -> str:
+    if int(mark[1]) != officer.pk:
+        return ""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("knowledge:comment_edit", args=[mark[2]]), _("Edit")
+    )
+
+
+def _head(item: Item, is_hidden: bool) -> str:
+    coauthors = (
+        [] if is_hidden else [c.officer for c in item.coauthorships.select_related("officer")]
+    )
+    return render_to_string(
+        "knowledge/_head.html",
+        {"item": item, "is_hidden": is_hidden, "coauthors": coauthors},
+    )
+
+
+def _body(item: Item, is_hidden: bool) -> str:
+    revision = item.current_revision
+    html = revision.html if revision else ""
+    context: dict[str, Any] = {
+        "item": item,
+        "html": mark_safe(html),  # noqa: S308 - cleaned when the revision was written
+        "outline": outline(html),
+        "files": [
+            {"name": file.name, "url": file.get_absolute_url(), "size": file.size}
+            for file in item.attachments.filter(is_inline=False)
+        ],
+        "citations": list(item.citations.order_by("scheme", "code")),
+        "reactions": reaction_counts(item),
+    }
+    return render_to_string("knowledge/_body.html", context)
+
+
+def _comments(item: Item, is_hidden: bool) -> str:
+    threads = thread(comments_of(item))
+    return render_to_string(
+        "knowledge/_comments.html",
+        {"item": item, "threads": threads, "writers": () if is_hidden else (item.author_id,)},
+    )

@@ -1,0 +1,127 @@
+"""What the pages of knowledge show, read in as few queries as they need."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import get_language
+
+from accounts.models import Officer
+from accounts.rights import rights_of
+from knowledge.access import get_item
+from knowledge.categories import all_categories
+from knowledge.models import (
+    Bookmark,
+    Category,
+    CoAuthor,
+    Comment,
+    Item,
+    Reaction,
+    Revision,
+    Watch,
+)
+from knowledge.querysets import ItemQuerySet
+
+KEEP_COUNTS_SECONDS = 300
+
+
+def get_item_page(officer: Officer, item_id: int) -> Item:
+    """The item with what the officer has put on it, in one query: ``has_bookmark``,
+    ``watch_level``, ``my_reactions``, ``is_coauthor``. Raises Http404."""
+    mine = {"item": OuterRef("pk"), "officer_id": officer.pk}
+    rows = Item.objects.for_page().annotate(
+        has_bookmark=Exists(Bookmark.objects.filter(**mine)),
+        watch_level=Subquery(Watch.objects.filter(**mine).values("level")[:1]),
+        my_reactions=ArraySubquery(Reaction.objects.filter(**mine).values("kind")),
+        is_coauthor=Exists(CoAuthor.objects.filter(**mine)),
+    )
+    return get_item(officer, item_id, rows=rows)
+
+
+def get_published(officer: Officer | AnonymousUser, item_id: int) -> Item:
+    """A published item that the officer may read. Raises Http404."""
+    item = get_item(officer, item_id)
+    if item.status != Item.Status.PUBLISHED:
+        raise Http404
+    return item
+
+
+def reaction_counts(item: Item) -> dict[str, int]:
+    """How many of each reaction an item has (one query)."""
+    rows = Reaction.objects.filter(item=item).values_list("kind").annotate(number=Count("pk"))
+    return dict(rows.order_by())
+
+
+def comments_of(item: Item) -> list[Comment]:
+    """All comments of an item in order of writing, removed ones too: answers hang on them."""
+    rows = Comment.objects.filter(item=item).select_related("author__office")
+    return list(rows.order_by("pk"))
+
+
+def revisions_of(item: Item) -> QuerySet[Revision]:
+    """The versions of an item, newest first, without their HTML."""
+    return item.revisions.select_related("editor").defer("html").order_by("-number")
+
+
+def items_by(officer: Officer, status: str) -> ItemQuerySet:
+    """What an officer wrote, alone or with others, in one status; the latest change first."""
+    rows = Item.objects.written_by(officer).filter(status=status).for_list()
+    return rows.order_by("-updated_at", "-pk")
+
+
+def counts_by_status(officer: Officer) -> dict[str, int]:
+    """How many items an officer wrote in each status (one query)."""
+    rows = Item.objects.written_by(officer).values_list("status")
+    return dict(rows.annotate(number=Count("pk")).order_by())
+
+
+def bookmarked_by(officer: Officer) -> ItemQuerySet:
+    """An officer's bookmarks that they may still read, the latest first."""
+    rows = Item.objects.visible_to(officer).filter(bookmark__officer=officer)
+    return rows.for_list().order_by("-bookmark__pk")
+
+
+def get_officer(officer_id: int) -> Officer:
+    """A colleague. Raises Http404."""
+    colleague = Officer.objects.select_related("office").filter(pk=officer_id).first()
+    if colleague is None:
+        raise Http404
+    return colleague
+
+
+def rights_key(officer: Officer, hidden: frozenset[int] = frozenset()) -> str:
+    """A short text that is equal for officers who see the same of shared lists."""
+    rights = rights_of(officer)
+    parts = (rights.audience_ids, sorted(hidden), get_language())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def category_counts(officer: Officer) -> dict[int, int]:
+    """Published items of each category and what is below it, of the audiences that the officer
+    is in; kept some minutes for all officers with the same rights."""
+    key = f"category-counts:{rights_key(officer)}"
+    counts: dict[int, int] | None = cache.get(key)
+    if counts is None:
+        rows = Item.objects.in_audiences(rights_of(officer).audience_ids).order_by()
+        direct = dict(rows.values_list("category_id").annotate(number=Count("pk")))
+        counts = _with_below(direct)
+        cache.set(key, counts, KEEP_COUNTS_SECONDS)
+    return counts
+
+
+def _with_below(direct: dict[Any, int]) -> dict[int, int]:
+    tree = all_categories()
+    return {
+        top.pk: sum(direct.get(category.pk, 0) for category in tree if _is_below(category, top))
+        for top in tree
+    }
+
+
+def _is_below(category: Category, top: Category) -> bool:
+    return category.tree_id == top.tree_id and top.lft <= category.lft <= top.rght

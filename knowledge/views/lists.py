@@ -1,0 +1,194 @@
+"""Lists: all knowledge, a category, what I wrote, my bookmarks, what a colleague wrote."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Officer
+from knowledge.blind import hidden_writers
+from knowledge.cards import card
+from knowledge.categories import all_categories
+from knowledge.listing import SORTS, ItemPaginator, Listing, items_of, read_listing
+from knowledge.models import Category, Item
+from knowledge.queries import (
+    bookmarked_by,
+    category_counts,
+    counts_by_status,
+    get_officer,
+    items_by,
+)
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """All published general knowledge, or that of a category and what is below it."""
+    reader = request.user
+    assert isinstance(reader, Officer)
+    listing = read_listing(request.GET, slug)
+    if slug and listing.category is None:
+        raise Http404
+    page = _paginator(reader, listing).get_page(request.GET.get("page"))
+    hidden = hidden_writers(reader)
+    return render(
+        request,
+        "knowledge/list.html",
+        {
+            "listing": listing,
+            "page": page,
+            "cards": [card(item, hidden) for item in page],
+            "chips": listing.chips(),
+            "tabs": _tabs(listing),
+            "tree": _tree(reader, listing),
+            "trail": _trail(listing),
+        },
+    )
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the officer wrote, by status."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    counts = counts_by_status(officer)
+    statuses = [status for status in Item.Status if counts.get(status) or status in ALWAYS_SHOWN]
+    wanted = request.GET.get("status", "")
+    chosen = wanted if wanted in Item.Status.values else _first(counts)
+    page = Paginator(items_by(officer, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "knowledge/mine.html",
+        {
+            "page": page,
+            "cards": [card(item, frozenset()) for item in page],
+            "tabs": [
+                {
+                    "label": status.label,
+                    "url": f"?status={status}",
+                    "current": status == chosen,
+                    "count": counts.get(status, 0),
+                }
+                for status in statuses
+            ],
+        },
+    )
+
+
+@login_required
+@require_safe
+def bookmarks(request: HttpRequest) -> HttpResponse:
+    """What the officer wants to find again."""
+    reader = request.user
+    assert isinstance(reader, Officer)
+    page = Paginator(bookmarked_by(reader), PAGE_SIZE).get_page(request.GET.get("page"))
+    hidden = hidden_writers(reader)
+    cards = [card(item, hidden) for item in page]
+    return render(request, "knowledge/bookmarks.html", {"page": page, "cards": cards})
+
+
+@login_required
+@require_safe
+def officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """A colleague and what they have published, without what is being judged by the reader."""
+    reader = request.user
+    assert isinstance(reader, Officer)
+    colleague = get_officer(pk)
+    rows = Item.objects.visible_to(reader).published().written_by(colleague)
+    rows = rows.exclude(pk__in=hidden_writers(reader)).for_list().order_by("-published_at", "-pk")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "knowledge/officer.html",
+        {"colleague": colleague, "page": page, "cards": [card(i, frozenset()) for i in page]},
+    )
+
+
+ALWAYS_SHOWN = (
+    Item.Status.DRAFT,
+    Item.Status.RETURNED,
+    Item.Status.SUBMITTED,
+    Item.Status.PUBLISHED,
+)
+
+
+def _first(counts: dict[str, int]) -> str:
+    """The status to show first: what needs the officer most."""
+    order = [Item.Status.RETURNED, Item.Status.DRAFT, Item.Status.SUBMITTED]
+    return next((status for status in order if counts.get(status)), Item.Status.PUBLISHED)
+
+
+def _paginator(reader: Officer, listing: Listing) -> ItemPaginator:
+    parts = repr((reader.pk, listing.category and listing.category.pk, listing.address))
+    key = f"list-count:{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
+    return ItemPaginator(items_of(reader, listing), PAGE_SIZE, key)
+
+
+def _tabs(listing: Listing) -> list[dict[str, Any]]:
+    kept = listing.without("sort")
+    tabs = []
+    for code, (label, _order) in SORTS.items():
+        query = "&".join(
+            part for part in (kept, "" if code == "newest" else f"sort={code}") if part
+        )
+        tabs.append({"label": label, "url": f"?{query}", "current": code == listing.sort})
+    return tabs
+
+
+def _trail(listing: Listing) -> list[dict[str, str]]:
+    """The way down to the category: the list of all, then the categories above."""
+    if listing.category is None:
+        return []
+    chosen = listing.category
+    above = [c for c in all_categories() if _is_above(c, chosen)]
+    trail = [{"label": _("General knowledge"), "url": reverse("knowledge:list")}]
+    return trail + [
+        {"label": c.name, "url": reverse("knowledge:category", args=[c.slug])} for c in above
+    ]
+
+
+def _is_above(category: Category, chosen: Category) -> bool:
+    return category.tree_id == chosen.tree_id and category.lft < chosen.lft < category.rght
+
+
+def _tree(reader: Officer, listing: Listing) -> list[dict[str, Any]]:
+    """The categories for the side navigation; the branch of the chosen one is open."""
+    counts = category_counts(reader)
+    chosen = listing.category
+    entries: dict[int, dict[str, Any]] = {}
+    tops: list[dict[str, Any]] = []
+    for category in all_categories():
+        is_chosen = chosen is not None and category.pk == chosen.pk
+        entry: dict[str, Any] = {
+            "label": category.name,
+            "url": reverse("knowledge:category", args=[category.slug]),
+            "current": is_chosen,
+            "open": is_chosen or (chosen is not None and _is_above(category, chosen)),
+            "count": counts.get(category.pk, 0),
+            "children": [],
+        }
+        entries[category.pk] = entry
+        siblings = entries[category.parent_id]["children"] if category.parent_id else tops
+        siblings.append(entry)
+    return [
+        {
+            "label": _("All categories"),
+            "url": reverse("knowledge:list"),
+            "current": chosen is None,
+            "open": False,
+            "count": None,
+            "children": [],
+        },
+        *tops,
+    ]
