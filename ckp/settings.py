@@ -189,6 +189,11 @@ MEDIA_ROOT = VAR / "media"
 # A pasted text may be long; a file is streamed to disk and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_BYTES", 100 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = [
+    "knowledge.uploads.SkipTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

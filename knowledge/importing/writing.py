@@ -46,7 +46,9 @@ class Known:
         """Whether the entry was imported before, or an officer has taken it over by hand."""
         if self.imported == entry.sha256:
             return True
-        same = Revision.objects.filter(pk=self.current_id, title=entry.title, source=entry.source)
+        same = Revision.objects.filter(
+            pk=self.current_id or 0, title=entry.title, source=entry.source
+        )
         return self.is_edited and same.exists()
 
 

@@ -30,11 +30,12 @@ from knowledge.desk import (
 from knowledge.forms import ItemForm
 from knowledge.markdown import render as render_markdown
 from knowledge.models import GeneralKnowledge, Item
-from knowledge.services.attachments import attach_file, remove_attachment
+from knowledge.services.attachments import attach_file, remove_attachment, too_large
 from knowledge.services.drafts import discard_working_copy
 from knowledge.services.errors import EditConflict, Refused
 from knowledge.services.revise import revise_item
 from knowledge.services.submit import submit_item
+from knowledge.uploads import skipped_files
 from knowledge.views.conflict import conflict_with_revision, conflict_with_window
 from knowledge.views.submit import SUBMITTED
 
@@ -115,6 +116,8 @@ def _take_files(request: HttpRequest, officer: Officer, item: Item, form: ItemFo
             attach_file(item=item, by=officer, upload=upload)
         except Refused as refused:
             form.add_error(None, f"{upload.name}: {refused}")
+    for name in skipped_files(request):
+        form.add_error(None, f"{name}: {too_large()}")
 
 
 def _revise(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import Audience, Officer
@@ -20,6 +20,7 @@ from core.models import Activity
 from knowledge.models import Attachment, Item
 from knowledge.services.attachments import attach_file, remove_attachment
 from knowledge.services.errors import Refused
+from knowledge.uploads import skipped_files
 from tests.cast import office, officer, published
 from tests.knowledge import sample_files as samples
 
@@ -276,6 +277,17 @@ def test_a_size_that_was_not_announced_stops_at_the_limit(
     assert response.status_code == 413
     assert stored(media) == []
     assert not Attachment.objects.exists()
+
+
+def test_a_form_keeps_its_words_without_a_file_that_is_too_large(
+    rf: RequestFactory, settings: Any
+) -> None:
+    settings.ATTACHMENT_MAX_BYTES = 100
+    files = [sent(b"a" * 101, "큰 것.txt"), sent(b"a" * 100, "작은 것.txt")]
+    request = rf.post("/", {"files": files, "source": "본문"})
+    assert request.POST["source"] == "본문"
+    assert [file.name for file in request.FILES.getlist("files")] == ["작은 것.txt"]
+    assert skipped_files(request) == ["큰 것.txt"]
 
 
 def test_the_service_knows_the_limit_too(cast: dict[str, Any], settings: Any) -> None:
