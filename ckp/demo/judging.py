@@ -97,7 +97,7 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
         pk=assignment_id
     )
     severity = (assignment.evaluator_id % 7 - 3) / 6
-    target = 3.2 + 6.4 * text.quality + severity
+    target = 2.3 + 6.4 * text.quality + severity
     scores = {
         criterion.code: _half(target + year.random.gauss(0, LUCK))
         for criterion in assignment.round.policy.criteria.all()

@@ -84,7 +84,7 @@ def test_the_trigram_indexes_serve_the_question(reader: Client) -> None:
             " SELECT kind, 'item ' || n, md5(n::text), author_id, office_id, category_id,"
             " audience_id, language, status, '', current_revision_id, '', created_at,"
             " published_at, updated_at, 0, 0, 0, 0, '', 0"
-            " FROM knowledge_item, generate_series(1, 5000) n WHERE id = %s",
+            " FROM knowledge_item, generate_series(1, 40000) n WHERE id = %s",
             [item.pk],
         )
         cursor.execute("ANALYZE knowledge_item")
