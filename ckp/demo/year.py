@@ -25,6 +25,7 @@ from knowledge.services.drafts import create_draft
 from knowledge.services.fields import ItemFields
 from knowledge.services.revise import revise_item
 from knowledge.services.submit import submit_item
+from mileage.services.vest import vest_due
 
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
@@ -56,6 +57,8 @@ class Year:
         self.random.shuffle(chosen)
         for number, text in enumerate(chosen):
             self._plan(text, number, len(chosen))
+        for week in range(1, 53):
+            self.at(self.now - YEAR + week * 7 * DAY, vest_due)
         while self._moments:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
@@ -73,7 +76,7 @@ class Year:
             moment = self.now - rest * timedelta(hours=9)
             self.at(moment, lambda: self._draft(text, self._queue_author(number), True))
         else:
-            born = self.now - YEAR + (YEAR - 9 * DAY) * number / count
+            born = self.now - YEAR + (YEAR - 4 * DAY) * number / (count - UNFINISHED - IN_QUEUE)
             self.at(self._office_hour(born), lambda: self._write(text, author))
 
     def _write(self, text: Text, author: Officer) -> None:

@@ -16,7 +16,7 @@ class Notice(models.Model):
 
     class Mail(models.TextChoices):
         NOT_WANTED = "not_wanted", _("Not wanted")
-        DUE = "due", _("Due")
+        DUE = "due", _("Waiting to be sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
 

@@ -18,7 +18,6 @@ from ckp.demo.year import YEAR, Year
 from evaluation.services.policies import load_policies
 from knowledge.services.categories import load_categories
 from mileage.services.policies import load_start_policy
-from mileage.services.vest import vest_due
 
 SEED = 2026
 
@@ -41,6 +40,5 @@ class Command(BaseCommand):
         load_start_policy()
         people = make_people(random, timezone.now() - YEAR - timedelta(days=30))
         Year(people, random).play()
-        vest_due()
         # All has been delivered here; the workers need not look at it again.
         app.control.purge()
