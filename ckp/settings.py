@@ -176,7 +176,8 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-LANGUAGE_CODE = "ko"
+# The language of visitors who have chosen none and whose browser asks for none.
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", "ko")
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "ckp" / "locale"]
 TIME_ZONE = "Asia/Seoul"

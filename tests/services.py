@@ -27,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     os.environ["CKP_VAR"] = str(folder / "var")
     os.environ["CKP_EMBEDDED"] = "1"
     os.environ["CKP_TEST_SERVICES"] = "1"
+    # Tests speak the language of the source; those of translations choose theirs.
+    os.environ["LANGUAGE_CODE"] = "en"
     STARTED.append(lambda: shutil.rmtree(folder, ignore_errors=True))
     if "DATABASE_URL" not in os.environ:
         from ckp.embedded import postgres
