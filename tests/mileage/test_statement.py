@@ -45,7 +45,7 @@ def signed_in(officer: Officer) -> Client:
     return client
 
 
-def shown(officer: Officer, **query: str) -> Any:
+def shown(officer: Officer, /, **query: str) -> Any:
     with clock.at(NOW):
         response = signed_in(officer).get(PAGE, query)
     assert response.status_code == 200

@@ -261,7 +261,7 @@ def test_a_category_deleted_meanwhile_is_said_at_the_field(people: Cast) -> None
     [
         ("colleague, nobody-here, 99999", ["nobody-here", "99999"]),
         ("same", ["same"]),
-        ("leaver", ["leaver"]),
+        ("leaver", ["Leaver"]),
     ],
 )
 def test_coauthors_that_cannot_be_are_named(people: Cast, typed: str, named: list[str]) -> None:

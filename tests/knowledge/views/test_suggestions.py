@@ -46,7 +46,7 @@ def test_nothing_and_signs_find_nobody(people: Cast, typed: str) -> None:
 def test_a_suggestion_says_the_office(people: Cast) -> None:
     answer = signed_in(people.author).get(reverse("accounts:suggest"), {"q": "stranger"})
     assert answer.json()["options"] == [
-        {"value": "stranger", "label": "stranger", "note": "ICN 세관"}
+        {"value": "stranger", "label": "Stranger", "note": "ICN Customs"}
     ]
 
 
