@@ -7,10 +7,35 @@ keeps to it never waits in a circle. Rows that are missing are created in the sa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from mileage.models import Balance, CapUse, Entry
+from django.db import connection
+
+from mileage.models import Balance, Entry
 
 Window = tuple[int, int, str]
+
+CREATE_USES = """
+INSERT INTO mileage_capuse (officer_id, rule_id, "window", used)
+SELECT officer, rule, part, 0
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS wanted(officer, rule, part)
+ON CONFLICT DO NOTHING
+"""
+LOCK_USES = """
+SELECT officer_id, rule_id, "window", id, used FROM mileage_capuse
+JOIN unnest(%s::bigint[], %s::bigint[], %s::text[]) AS wanted(officer, rule, part)
+    ON officer_id = officer AND rule_id = rule AND "window" = part
+ORDER BY officer_id, rule_id, "window" COLLATE "C"
+FOR NO KEY UPDATE OF mileage_capuse
+"""
+
+
+@dataclass(slots=True)
+class Use:
+    """A locked row of CapUse: its id and the points used, which the holder may raise."""
+
+    pk: int
+    used: int
 
 
 def lock_entries(entry_ids: Iterable[int], *, skip_locked: bool = False) -> list[Entry]:
@@ -22,25 +47,19 @@ def lock_entries(entry_ids: Iterable[int], *, skip_locked: bool = False) -> list
     return list(rows.select_for_update(no_key=True, skip_locked=skip_locked))
 
 
-def lock_cap_uses(windows: Iterable[Window]) -> dict[Window, CapUse]:
-    """The uses of (officer, rule, window), created at zero where absent."""
+def lock_cap_uses(windows: Iterable[Window]) -> dict[Window, Use]:
+    """The uses of (officer, rule, window), created at zero where absent.
+
+    In SQL, as a fold asks for tens of thousands at a time.
+    """
     wanted = sorted(set(windows))
     if not wanted:
         return {}
-    CapUse.objects.bulk_create(
-        [CapUse(officer_id=o, rule_id=r, window=w) for o, r, w in wanted],
-        ignore_conflicts=True,
-    )
-    rows = (
-        CapUse.objects.filter(
-            officer_id__in={o for o, _, _ in wanted},
-            rule_id__in={r for _, r, _ in wanted},
-            window__in={w for _, _, w in wanted},
-        )
-        .order_by("officer_id", "rule_id", "window")
-        .select_for_update(no_key=True)
-    )
-    return {(use.officer_id, use.rule_id, use.window): use for use in rows}
+    columns = [list(column) for column in zip(*wanted, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(CREATE_USES, columns)
+        cursor.execute(LOCK_USES, columns)
+        return {(o, r, w): Use(pk, used) for o, r, w, pk, used in cursor.fetchall()}
 
 
 def lock_balances(account_ids: Iterable[int]) -> dict[int, Balance]:

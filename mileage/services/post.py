@@ -14,8 +14,8 @@ from core import clock
 from core.models import Activity
 from mileage.events import Reason
 from mileage.formulas import grant, season_code, share_of
-from mileage.locks import Window, lock_cap_uses
-from mileage.models import Account, CapUse, Entry, Rule
+from mileage.locks import Use, Window, lock_cap_uses
+from mileage.models import Account, Entry, Rule
 from mileage.postings import Posting
 from mileage.services.book import Draft, Place, write
 from mileage.services.policies import rulebook
@@ -124,7 +124,7 @@ def _plan(wishes: list[Posting]) -> list[_Plan]:
     return plans
 
 
-def _settle(plan: _Plan, uses: dict[Window, CapUse], seasons: dict[str, int]) -> Draft:
+def _settle(plan: _Plan, uses: dict[Window, Use], seasons: dict[str, int]) -> Draft:
     """The entry of a plan; raises the uses in memory, which the next plan of the batch sees."""
     paid, reason = 0, plan.refused
     windows = plan.windows
@@ -169,7 +169,7 @@ def _settle(plan: _Plan, uses: dict[Window, CapUse], seasons: dict[str, int]) ->
     )
 
 
-def _save_uses(uses: list[CapUse]) -> None:
+def _save_uses(uses: list[Use]) -> None:
     if not uses:
         return
     rows = {use.pk: use.used for use in uses}

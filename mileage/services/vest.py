@@ -29,15 +29,12 @@ def vest_due() -> int:
     Not while the item is hidden. What is paid depends on the items of this moment, so that the
     decision itself is an activity, ``mileage.vested``: a replay needs nothing else.
     """
-    paid = 0
-    while done := _vest_some():
-        paid += done
-    return paid
+    rows = list(due(clock.now()).values_list("pk", flat=True))
+    return sum(_vest_some(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
 
 
 @transaction.atomic
-def _vest_some() -> int:
-    ids = list(due(clock.now()).values_list("pk", flat=True)[:BATCH])
+def _vest_some(ids: Sequence[int]) -> int:
     # Another worker may be paying them, or has since; what it holds is its own.
     locked = lock_entries(ids, skip_locked=True)
     open_ids = set(

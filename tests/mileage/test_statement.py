@@ -126,7 +126,8 @@ def test_another_officers_lines_never_appear(kim: Officer) -> None:
     stranger = person("stranger")
     fold([item_published(stranger, when=NOW, title="남의 글")])
     assert len(Statement(stranger).moves) == 1
-    page = shown(kim, officer=str(stranger.pk))
+    with clock.at(NOW):
+        page = signed_in(kim).get(PAGE, {"officer": str(stranger.pk)})
     sheet = signed_in(kim).get(reverse("mileage:download"), {"officer": str(stranger.pk)})
     assert "남의 글" not in page.content.decode()
     assert "남의 글" not in sheet.getvalue().decode()
