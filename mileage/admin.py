@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Officer
 from accounts.roles import is_admin
 from core.admin import ReadOnlyAdmin
+from knowledge.services.errors import Refused
 from mileage.models import Approval, Balance, Entry, Leg, Policy, Rule, Season
-from mileage.services.errors import Refused
 from mileage.services.policies import approve_policy
 
 

@@ -14,9 +14,9 @@ from accounts.models import Officer
 from accounts.roles import is_admin
 from core import clock
 from core.services.record import record
+from knowledge.services.errors import Refused
 from mileage.models import Approval, Policy, Rule
 from mileage.models.policy import APPROVERS
-from mileage.services.errors import Refused
 
 START = Path(__file__).resolve().parent.parent / "fixtures" / "start_policy.json"
 

@@ -12,11 +12,11 @@ from accounts.models import Officer
 from core import clock
 from core.models import Activity
 from core.services.record import record
+from knowledge.services.errors import Refused
 from mileage.events import Event
 from mileage.locks import lock_balances, lock_entries
 from mileage.models import Account, Entry, Leg
 from mileage.services.book import write_to_accounts
-from mileage.services.errors import Refused
 
 
 @transaction.atomic

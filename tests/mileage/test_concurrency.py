@@ -31,7 +31,10 @@ from tests.core.test_delivery import database_url
 from tests.mileage.people import at, balance, held, item_published, person, policy
 from tests.mileage.year import months
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("ledger_alone"),
+]
 MORNING = at("2026-03-02 10:00")
 
 
@@ -160,7 +163,7 @@ KILLED = """
 import os, sys, django
 django.setup()
 from django.db import connection
-from core import registry, tasks
+from core import registry
 from core.services import deliver
 registry.handlers._entries = {"mileage": registry.handlers["mileage"]}
 for line in sys.stdin:

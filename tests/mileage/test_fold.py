@@ -20,7 +20,7 @@ from mileage.services.vest import vest_due
 from tests.mileage.people import at, item_published, person, policy, rows, told
 from tests.mileage.year import months
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
 NAMES = ("kim", "lee", "park", "choi", "jung", "han")
 
 

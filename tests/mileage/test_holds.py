@@ -9,16 +9,16 @@ from core import clock
 from core.models import Activity
 from core.services.deliver import deliver
 from knowledge.models import Item
+from knowledge.services.errors import Refused
 from mileage.events import Reason
 from mileage.models import CapUse, Entry
-from mileage.services.errors import Refused
 from mileage.services.post import post
 from mileage.services.proof import differences
 from mileage.services.reverse import reverse
 from mileage.services.vest import vest_due
 from tests.mileage.people import at, balance, held, item_published, legs, person, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
 MORNING = at("2026-03-02 10:00")
 EVENING_BEFORE = at("2026-03-08 23:59")
 DAY = at("2026-03-09 00:00")

@@ -14,14 +14,14 @@ from accounts.models import Officer
 from accounts.services.roles import grant_role
 from core import clock
 from core.models import Activity
+from knowledge.services.errors import Refused
 from mileage.events import PAID
 from mileage.models import Entry, Policy, Rule
-from mileage.services.errors import Refused
 from mileage.services.policies import START, approve_policy, load_start_policy
 from mileage.services.post import post
 from tests.mileage.people import at, balance, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
 BEFORE = at("2026-03-01 23:59")
 FIRST_DAY = at("2026-03-02 00:00")
 

@@ -21,7 +21,7 @@ from tests.mileage.people import (
     round_decided,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
 MORNING = at("2026-03-02 10:00")
 
 

@@ -34,7 +34,7 @@ from tests.mileage.people import (
     round_decided,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
 PAGE = reverse("mileage:mine")
 NOW = at("2026-03-12 09:00")
 
