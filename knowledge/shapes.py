@@ -37,54 +37,54 @@ FREE = {"ko": "", "en": ""}
 
 CASE = {
     "ko": """\
-## 개요
+# 개요
 
 - 일시와 장소:
 - 대상 (물품, HS, 업체 유형):
 - 한 줄 요약:
 
-## 발단
+# 발단
 
 무엇을 보고 이상하다고 판단했는지 적습니다.
 
-## 확인한 내용
+# 확인한 내용
 
 1.\x20
 2.\x20
 
-## 적용한 근거
+# 적용한 근거
 
 관련 법령, 고시, 해석 사례를 적습니다.
 
-## 결과
+# 결과
 
-## 다음에 비슷한 일을 만나면
+# 다음에 비슷한 일을 만나면
 
 확인할 것과 주의할 점을 적습니다.
 """,
     "en": """\
-## Overview
+# Overview
 
 - When and where:
 - What it concerned (goods, HS, kind of company):
 - In one line:
 
-## How it began
+# How it began
 
 What looked unusual, and why.
 
-## What was checked
+# What was checked
 
 1.\x20
 2.\x20
 
-## Legal basis
+# Legal basis
 
 Laws, notices and rulings that were applied.
 
-## Outcome
+# Outcome
 
-## When you meet a similar case
+# When you meet a similar case
 
 What to check, and what to be careful about.
 """,
@@ -92,69 +92,69 @@ What to check, and what to be careful about.
 
 HOWTO = {
     "ko": """\
-## 언제 쓰나
+# 언제 쓰나
 
-## 미리 준비할 것
+# 미리 준비할 것
 
 - [ ] 필요한 서류나 권한을 적습니다.
 
-## 순서
+# 순서
 
 1.\x20
 2.\x20
 3.\x20
 
-## 자주 하는 실수
+# 자주 하는 실수
 
-## 물어볼 곳
+# 물어볼 곳
 """,
     "en": """\
-## When to use this
+# When to use this
 
-## What you need first
+# What you need first
 
 - [ ] A document or a permission.
 
-## Steps
+# Steps
 
 1.\x20
 2.\x20
 3.\x20
 
-## Common mistakes
+# Common mistakes
 
-## Whom to ask
+# Whom to ask
 """,
 }
 
 QANDA = {
     "ko": """\
-## 질문
+# 질문
 
 누가 어떤 상황에서 묻는지 함께 적습니다.
 
-## 답
+# 답
 
 먼저 결론을 적고, 그다음 이유를 적습니다.
 
-## 근거
+# 근거
 
-## 예외
+# 예외
 
 이 답이 맞지 않는 경우를 적습니다.
 """,
     "en": """\
-## Question
+# Question
 
 Say who asks, and in which situation.
 
-## Answer
+# Answer
 
 The conclusion first, then the reasons.
 
-## Basis
+# Basis
 
-## Exceptions
+# Exceptions
 
 Cases in which this answer does not hold.
 """,
@@ -162,77 +162,77 @@ Cases in which this answer does not hold.
 
 REGULATION = {
     "ko": """\
-## 무엇이 바뀌었나
+# 무엇이 바뀌었나
 
 | 구분 | 종전 | 개정 |
 | --- | --- | --- |
 |  |  |  |
 
-## 시행일과 적용 대상
+# 시행일과 적용 대상
 
 - 시행일:
 - 적용 대상:
 - 경과조치:
 
-## 업무에 미치는 영향
+# 업무에 미치는 영향
 
-## 현장에서 할 일
+# 현장에서 할 일
 
 1.\x20
 
-## 원문
+# 원문
 """,
     "en": """\
-## What has changed
+# What has changed
 
 | Point | Before | Now |
 | --- | --- | --- |
 |  |  |  |
 
-## In force from, and for whom
+# In force from, and for whom
 
 - In force from:
 - Applies to:
 - Transitional rules:
 
-## What it means for our work
+# What it means for our work
 
-## What to do
+# What to do
 
 1.\x20
 
-## Source text
+# Source text
 """,
 }
 
 LESSON = {
     "ko": """\
-## 하려던 일
+# 하려던 일
 
-## 실제로 일어난 일
+# 실제로 일어난 일
 
-## 왜 그렇게 되었나
+# 왜 그렇게 되었나
 
 1.\x20
 
-## 배운 것
+# 배운 것
 
-## 이렇게 바꾸었다
+# 이렇게 바꾸었다
 
 바꾼 절차와 그 뒤의 결과를 적습니다.
 """,
     "en": """\
-## What we wanted to do
+# What we wanted to do
 
-## What happened
+# What happened
 
-## Why it happened
+# Why it happened
 
 1.\x20
 
-## What we learned
+# What we learned
 
-## What we changed
+# What we changed
 
 The new procedure, and how it has worked since.
 """,

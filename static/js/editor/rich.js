@@ -59,7 +59,7 @@ function features(crepe) {
   if (!matchMedia("(min-width: 768px)").matches) return;
   crepe.addFeature(blockEdit, {
     textGroup: {
-      label: word("text"), text: label("text"), h1: null, h2: label("heading2"), h3: label("heading3"),
+      label: word("text"), text: label("text"), h1: label("heading1"), h2: label("heading2"), h3: label("heading3"),
       h4: null, h5: null, h6: null, quote: label("quote"), divider: label("divider"),
     },
     listGroup: {

@@ -15,8 +15,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 // Paths in a 24 x 24 field, drawn as lines.
 const SHAPES = {
+  heading1: "M4 6v12M11 6v12M4 12h7M15 9l3-2.5V18",
   heading2: "M4 6v12M11 6v12M4 12h7M15 10a2.5 2.5 0 1 1 4.5 1.500L15 18h5",
-  heading3: "M4 6v12M11 6v12M4 12h7M15 8h5l-3 4a3 3 0 1 1-2.5 4.5",
   text: "M5 6h14M12 6v12M9 18h6",
   bold: "M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z",
   italic: "M10 5h8M6 19h8M14 5l-4 14",
@@ -67,7 +67,7 @@ function tools(editor, box) {
     ctx.get(editorViewCtx).focus();
   });
   return [
-    [["text", call(turnIntoTextCommand)], ["heading2", call(wrapInHeadingCommand, 2)], ["heading3", call(wrapInHeadingCommand, 3)]],
+    [["text", call(turnIntoTextCommand)], ["heading1", call(wrapInHeadingCommand, 1)], ["heading2", call(wrapInHeadingCommand, 2)]],
     [["bold", call(toggleStrongCommand)], ["italic", call(toggleEmphasisCommand)], ["strike", call(toggleStrikethroughCommand)]],
     [["bulletList", call(wrapInBulletListCommand)], ["orderedList", call(wrapInOrderedListCommand)], ["taskList", task]],
     [

@@ -25,7 +25,7 @@ def test_the_page_offers_the_shapes() -> None:
     assert page.content.decode().count('name="shape"') == len(SHAPES)
 
 
-@pytest.mark.parametrize(("language", "heading"), [("ko", "## 순서"), ("en", "## Steps")])
+@pytest.mark.parametrize(("language", "heading"), [("ko", "# 순서"), ("en", "# Steps")])
 def test_choosing_a_shape_begins_a_draft_in_ones_language(language: str, heading: str) -> None:
     people = cast()
     answer = signed_in(people.author).post(
