@@ -49,6 +49,10 @@ def strings_for_scripts() -> dict[str, str]:
         "tools": _("Formatting"),
         "previewEmpty": _("There is nothing to preview yet."),
         "tooLong": _("This text is very long, so it is shown as Markdown only."),
+        "twoVersions": _(
+            "Two versions of a place are still in the text. Choose between them here first;"
+            " rich text can be used after that."
+        ),
         "placeholder": _("Write here. Type / to insert headings, lists or tables."),
         "text": _("Text"),
         "heading1": _("Heading 1"),

@@ -8,6 +8,8 @@ import { startRich } from "./editor/rich.js";
 import { buildViews } from "./editor/views.js";
 import { word } from "./words.js";
 
+// Marks around two versions of a place are no Markdown: rich text would make quotations of them.
+const MARKS = [/^<{7}( |$)/m, /^>{7}( |$)/m];
 const LONGEST_RICH = 200_000; // characters; beyond it browsers become slow with rich text
 
 async function start(box) {
@@ -18,6 +20,10 @@ async function start(box) {
   const openRich = async () => {
     if (area.value.length > LONGEST_RICH) {
       views.explain(word("tooLong"));
+      return false;
+    }
+    if (MARKS.every((mark) => mark.test(area.value))) {
+      views.explain(word("twoVersions"));
       return false;
     }
     if (!rich) {

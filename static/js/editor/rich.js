@@ -12,6 +12,7 @@ import { replaceAll } from "@milkdown/kit/utils";
 import { announce, show } from "../announce.js";
 import { sendFile } from "../upload.js";
 import { word } from "../words.js";
+import { pictures } from "./pictures.js";
 import { tasks } from "./tasks.js";
 import { buildToolbar } from "./toolbar.js";
 
@@ -40,7 +41,7 @@ function uploader(box) {
 
 function nodeFor(schema, file, answer) {
   if (file.type.startsWith("image/")) {
-    return schema.nodes.image.createAndFill({ src: answer.url, alt: answer.name.replace(/\.\w+$/, "") });
+    return schema.nodes.image.createAndFill({ src: answer.url, alt: answer.name.replace(/\.\w+$/, ""), title: "" });
   }
   return schema.text(answer.name, [schema.marks.link.create({ href: answer.url })]);
 }
@@ -77,7 +78,7 @@ export async function startRich({ box, area, page }) {
   let doc = null;
   const crepe = new CrepeBuilder({ root: page, defaultValue: area.value });
   features(crepe);
-  crepe.editor.use(tasks);
+  crepe.editor.use(pictures).use(tasks);
   crepe.editor.config((ctx) => {
     ctx.update(uploadConfig.key, (old) => ({ ...old, uploader: uploader(box) }));
     ctx.update(remarkStringifyOptionsCtx, (old) => ({ ...old, bullet: "-", rule: "-", emphasis: "*" }));
