@@ -78,7 +78,12 @@ def conflict_with_window(
     typed = posted_data(request.POST.dict())
     other = {name: str(copy.data.get(name, "")) for name in TYPED}
     base = revision_of(item, typed.get("base", ""))
-    merged = merge_texts(base.source if base else "", other["source"], typed.get("source", ""))
+    merged = merge_texts(
+        base.source if base else "",
+        other["source"],
+        typed.get("source", ""),
+        whose=_("typed in the other window"),
+    )
     values = {**typed, "source": merged.text, "version": str(copy.version)}
     try:
         # Both texts are safe from here on, also if nothing is done with the page.
