@@ -27,16 +27,25 @@ from knowledge.queries import comments_of, reaction_counts
 from knowledge.threads import thread
 
 KEEP_SECONDS = 3600
+Maker = Callable[[Item, bool], str]
 OWN = re.compile("\x02own (\\d+) (\\d+)\x03")
 
 
 def pieces_of(item: Item, officer: Officer, is_hidden: bool) -> dict[str, SafeString]:
     """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept."""
-    makers: dict[str, Callable[[Item, bool], str]] = {
-        "head": _head,
-        "body": _body,
-        "comments": _comments,
-    }
+    pieces = _kept(item, is_hidden, {"head": _head, "body": _body, "comments": _comments})
+    pieces["comments"] = OWN.sub(lambda mark: _own(mark, officer), pieces["comments"])
+    return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
+
+
+def public_pieces_of(item: Item) -> dict[str, SafeString]:
+    """``head`` and ``body`` for visitors: no writers, and nothing that officers said."""
+    pieces = _kept(item, True, {"public": _public_head, "body": _body})
+    return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
+
+
+def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, str]:
+    """The pieces of these names, each from the cache or made and kept."""
     place = f"item:{item.pk}:{item.version}:{get_language()}:{int(is_hidden)}"
     keys = {name: f"{place}:{name}" for name in makers}
     found = cache.get_many(keys.values())
@@ -47,8 +56,7 @@ def pieces_of(item: Item, officer: Officer, is_hidden: bool) -> dict[str, SafeSt
             text = make(item, is_hidden)
             cache.set(keys[name], text, KEEP_SECONDS)
         pieces[name] = text
-    pieces["comments"] = OWN.sub(lambda mark: _own(mark, officer), pieces["comments"])
-    return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
+    return pieces
 
 
 def _own(mark: re.Match[str], officer: Officer) -> str:
@@ -67,6 +75,10 @@ def _head(item: Item, is_hidden: bool) -> str:
         "knowledge/_head.html",
         {"item": item, "is_hidden": is_hidden, "coauthors": coauthors},
     )
+
+
+def _public_head(item: Item, is_hidden: bool) -> str:
+    return render_to_string("knowledge/_public_head.html", {"item": item})
 
 
 def _body(item: Item, is_hidden: bool) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core.registry import item_panels
+from knowledge.access import get_item
 from knowledge.blind import hidden_writers
-from knowledge.fragments import pieces_of
+from knowledge.fragments import pieces_of, public_pieces_of
 from knowledge.models import Item, Reaction, Watch
 from knowledge.queries import get_item_page
 from knowledge.services.readings import note_reading
@@ -22,16 +24,29 @@ from knowledge.services.readings import note_reading
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 
 
-@login_required
 @require_safe
 def item(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything about an item that the reader may see; noted as a reading."""
+    """Everything about an item that the reader may see; noted as a reading.
+
+    Visitors read what is public, and are asked to sign in for the rest.
+    """
     officer = request.user
-    assert isinstance(officer, Officer)
+    if not isinstance(officer, Officer):
+        return _public_item(request, pk)
     found = get_item_page(officer, pk)
     if found.author_id != officer.pk:
         note_reading(item_id=found.pk, officer_id=officer.pk)
     return render(request, "knowledge/item.html", page_of(request, officer, found))
+
+
+def _public_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text of a public item, without what officers say about it."""
+    try:
+        found = get_item(AnonymousUser(), pk)
+    except Http404:
+        return redirect_to_login(request.get_full_path())
+    pieces = public_pieces_of(found)
+    return render(request, "knowledge/public.html", {"item": found, "pieces": pieces})
 
 
 def page_of(

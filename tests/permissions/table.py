@@ -1,0 +1,191 @@
+"""Who gets what at every address: the one table of permissions.
+
+A row is an address and the status that each of the cast gets, in the order of ``CAST``. The item
+is published for all, the secret one for the author's office (Busan) only, the draft is the
+author's, the submission waits for Busan's coordinator. 302 for a visitor is the way to the sign-in
+page; 404 is how the portal says that something does not exist for you.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#        visitor, reader, colleague, author, coordinator, evaluator, admin
+CAST = ("visitor", "reader", "colleague", "author", "coordinator", "evaluator", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``path`` is filled with the scene's numbers; ``post`` makes it a POST of these fields."""
+
+    name: str
+    path: str
+    statuses: str
+    post: dict[str, str] | None = None
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """Status by cast member."""
+        return dict(zip(CAST, map(int, self.statuses.split()), strict=True))
+
+
+SIGNED_IN = "302 200 200 200 200 200 200"
+POSTED = "302 302 302 302 302 302 302"
+BUSAN = "302 404 200 200 200 404 200"
+
+TABLE = [
+    Row("healthz", "/healthz", "200 200 200 200 200 200 200"),
+    Row("home", "/", SIGNED_IN),
+    Row("search:results", "/search/?q=x", SIGNED_IN),
+    # Reading
+    Row("knowledge:list", "/knowledge/", SIGNED_IN),
+    Row("knowledge:category", "/knowledge/c/clearance/", SIGNED_IN),
+    Row("knowledge:mine", "/knowledge/mine/", SIGNED_IN),
+    Row("knowledge:bookmarks", "/knowledge/bookmarks/", SIGNED_IN),
+    Row("knowledge:officer", "/knowledge/officers/{author}/", SIGNED_IN),
+    Row("knowledge:item", "/knowledge/{item}/", SIGNED_IN),
+    Row("knowledge:item", "/knowledge/{secret}/", BUSAN),
+    Row("knowledge:item", "/knowledge/{draft}/", "302 404 404 200 404 404 404"),
+    Row("knowledge:item", "/knowledge/{submission}/", "302 404 404 200 200 404 200"),
+    Row("knowledge:item", "/knowledge/{public}/", "200 200 200 200 200 200 200"),
+    Row("knowledge:history", "/knowledge/{item}/history/", SIGNED_IN),
+    Row("knowledge:history", "/knowledge/{secret}/history/", BUSAN),
+    Row("knowledge:revision", "/knowledge/{item}/history/1/", SIGNED_IN),
+    Row("knowledge:revision", "/knowledge/{secret}/history/1/", BUSAN),
+    Row("knowledge:compare", "/knowledge/{item}/compare/?a=1&b=1", SIGNED_IN),
+    Row("knowledge:compare", "/knowledge/{secret}/compare/?a=1&b=1", BUSAN),
+    Row("knowledge:attachment", "/knowledge/files/{file}/", "404 200 200 200 200 200 200"),
+    Row("knowledge:attachment", "/knowledge/files/{secret_file}/", "404 404 200 200 200 404 200"),
+    # Talking and marking
+    Row("knowledge:comment", "/knowledge/{item}/comments/", POSTED, {"source": "good"}),
+    Row(
+        "knowledge:comment",
+        "/knowledge/{secret}/comments/",
+        "302 404 302 302 302 404 302",
+        {"source": "good"},
+    ),
+    Row(
+        "knowledge:comment_edit",
+        "/knowledge/comments/{comment}/edit/",
+        "302 404 404 200 404 404 404",
+    ),
+    Row("knowledge:react", "/knowledge/{item}/react/", POSTED, {"kind": "useful"}),
+    Row(
+        "knowledge:react",
+        "/knowledge/{secret}/react/",
+        "302 404 302 302 302 404 302",
+        {"kind": "useful"},
+    ),
+    Row("knowledge:bookmark", "/knowledge/{item}/bookmark/", POSTED, {}),
+    Row("knowledge:bookmark", "/knowledge/{secret}/bookmark/", "302 404 302 302 302 404 302", {}),
+    Row("knowledge:watch", "/knowledge/{item}/watch/", POSTED, {"level": "watching"}),
+    Row(
+        "knowledge:watch",
+        "/knowledge/{secret}/watch/",
+        "302 404 302 302 302 404 302",
+        {"level": "watching"},
+    ),
+    # The author takes it away, and then it is gone.
+    Row(
+        "knowledge:comment_remove",
+        "/knowledge/comments/{comment}/remove/",
+        "302 302 302 302 404 404 404",
+        {},
+    ),
+    # Writing
+    Row("knowledge:new", "/knowledge/new/", SIGNED_IN),
+    Row("knowledge:preview", "/knowledge/preview/", "401 200 200 200 200 200 200", {"source": "x"}),
+    Row("knowledge:suggest_tags", "/knowledge/tags/suggest/?q=x", "401 200 200 200 200 200 200"),
+    Row("knowledge:edit", "/knowledge/{draft}/edit/", "302 404 404 200 404 404 404"),
+    Row("knowledge:edit", "/knowledge/{item}/edit/", "302 404 404 200 404 404 404"),
+    Row(
+        "knowledge:autosave",
+        "/knowledge/{draft}/autosave/",
+        "401 404 404 200 404 404 404",
+        {"title": "x", "version": "0"},
+    ),
+    Row("knowledge:upload", "/knowledge/{draft}/files/", "401 404 404 400 404 404 404", {}),
+    Row("knowledge:discard", "/knowledge/{draft}/discard/", "302 404 404 302 404 404 404", {}),
+    Row("knowledge:submit", "/knowledge/{draft}/submit/", "302 404 404 302 404 404 404", {}),
+    Row(
+        "knowledge:withdraw", "/knowledge/{submission}/withdraw/", "302 404 404 302 404 404 404", {}
+    ),
+    Row(
+        "knowledge:restore",
+        "/knowledge/{item}/history/1/restore/",
+        "302 404 404 302 404 404 404",
+        {},
+    ),
+    Row(
+        "knowledge:retire",
+        "/knowledge/{other}/retire/",
+        "302 404 404 302 404 404 404",
+        {"reason": "x"},
+    ),
+    # Somebody else is told the same as of a draft that does not exist.
+    Row("knowledge:delete", "/knowledge/{waste}/delete/", POSTED, {}),
+    # Checking and judging
+    Row("evaluation:home", "/evaluation/", "302 404 404 404 302 302 302"),
+    Row("evaluation:queue", "/evaluation/queue/", "302 404 404 404 200 404 200"),
+    Row("evaluation:check", "/evaluation/check/{submission}/", "302 404 404 404 200 404 200"),
+    Row("evaluation:check", "/evaluation/check/{item}/", "302 404 404 404 404 404 404"),
+    Row("evaluation:rounds", "/evaluation/rounds/", "302 404 404 404 200 404 200"),
+    Row("evaluation:round", "/evaluation/rounds/{round}/", "302 404 404 404 200 404 200"),
+    Row(
+        "evaluation:provisional",
+        "/evaluation/rounds/{round}/provisional/",
+        "302 404 404 404 302 404 302",
+        {},
+    ),
+    Row("evaluation:desk", "/evaluation/desk/", "302 404 404 404 404 200 404"),
+    Row(
+        "evaluation:assignment",
+        "/evaluation/assignments/{assignment}/",
+        "302 404 404 404 404 200 404",
+    ),
+    # One's own
+    Row("mileage:mine", "/mileage/", SIGNED_IN),
+    Row("mileage:download", "/mileage/download/", SIGNED_IN),
+    Row("notifications:inbox", "/notifications/", SIGNED_IN),
+    Row("notifications:open", "/notifications/{notice}/", "302 404 404 302 404 404 404"),
+    Row("notifications:preferences", "/notifications/preferences/", SIGNED_IN),
+    Row("notifications:read_all", "/notifications/read/", POSTED, {}),
+    Row("accounts:profile", "/officers/me/", SIGNED_IN),
+    Row("accounts:suggest", "/officers/suggest/?q=au", "401 200 200 200 200 200 200"),
+    Row("set_language", "/i18n/setlang/", POSTED, {"language": "en"}),
+]
+
+# allauth's own pages: what a visitor gets. Everybody looks after their own account there.
+ACCOUNT_PAGES = {
+    "account_login": 200,
+    "account_logout": 302,
+    "account_inactive": 200,
+    "account_signup": 200,
+    "account_reauthenticate": 302,
+    "account_email": 302,
+    "account_email_verification_sent": 200,
+    "account_change_password": 302,
+    "account_set_password": 302,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key_done": 200,
+    "account_confirm_login_code": 302,
+    "mfa_index": 302,
+    "mfa_authenticate": 302,
+    "mfa_reauthenticate": 302,
+    "mfa_activate_totp": 302,
+    "mfa_deactivate_totp": 302,
+    "mfa_view_recovery_codes": 302,
+    "mfa_generate_recovery_codes": 302,
+    "mfa_download_recovery_codes": 302,
+    "mfa_list_webauthn": 302,
+    "mfa_add_webauthn": 302,
+    "mfa_reauthenticate_webauthn": 302,
+}
+# Addresses with a key in them, which only the holder of the key or of the device can use.
+KEYED = {
+    "account_confirm_email",
+    "account_reset_password_from_key",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+}

@@ -1,0 +1,142 @@
+"""Every address of the portal, asked by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from accounts import roles
+from accounts.models import Audience, Officer
+from accounts.services.audiences import audience_for
+from accounts.services.roles import grant_role
+from core.heartbeat import beat
+from core.services.deliver import deliver_all
+from evaluation.models import Assignment
+from knowledge.models import Attachment, Item
+from knowledge.services.comments import add_comment
+from notifications.models import Notice
+from tests.cast import draft, officer, published, submitted
+from tests.evaluation.judging import Scene, scene
+from tests.permissions.table import ACCOUNT_PAGES, CAST, KEYED, TABLE, Row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(db: None) -> tuple[Scene, dict[str, Officer]]:
+    scenery = scene(evaluators=3)
+    incheon = scenery.evaluators[0].officer.office
+    admin = officer("boss", at=scenery.headquarters)
+    grant_role(officer=admin, role=roles.ADMIN)
+    cast = {
+        "reader": officer("reader", at=incheon),
+        "colleague": officer("colleague", at=scenery.busan),
+        "author": scenery.author,
+        "coordinator": scenery.coordinator,
+        "evaluator": scenery.evaluators[0].officer,
+        "admin": admin,
+    }
+    return scenery, cast
+
+
+@pytest.fixture
+def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, int]:
+    """What the addresses of the table are filled with."""
+    scenery, cast = people
+    author = scenery.author
+    item, round = scenery.publish()
+    busan = audience_for(kind=Audience.Kind.OFFICE, office=scenery.busan)
+    secret = published(author, audience=busan)
+    comment = add_comment(item=item, by=author, source="My own comment.")
+    add_comment(item=item, by=cast["reader"], source="A question.")
+    deliver_all()
+    mine = Assignment.objects.get(round=round, evaluator=scenery.evaluators[0])
+    return {
+        "author": author.pk,
+        "item": item.pk,
+        "secret": secret.pk,
+        "public": published(author, audience=audience_for(kind=Audience.Kind.PUBLIC)).pk,
+        "draft": draft(author).pk,
+        "waste": draft(author).pk,
+        "other": published(author).pk,
+        "submission": submitted(author).pk,
+        "file": _file(item, author).pk,
+        "secret_file": _file(secret, author).pk,
+        "comment": comment.pk,
+        "round": round.pk,
+        "assignment": mine.pk,
+        "notice": Notice.objects.filter(officer=author).latest("pk").pk,
+    }
+
+
+def _file(item: Item, author: Officer) -> Attachment:
+    return Attachment.objects.create(
+        item=item,
+        uploaded_by=author,
+        file=ContentFile(b"%PDF-1.4", name="a"),
+        name="a.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256=f"{item.pk:064}",
+    )
+
+
+def ask(client: Client, row: Row, numbers: dict[str, int]) -> int:
+    path = row.path.format(**numbers)
+    call = client.get if row.post is None else partial(client.post, data=row.post)
+    return call(path).status_code
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.name} {row.path}")
+def test_everybody_gets_what_the_table_says(
+    row: Row, people: tuple[Scene, dict[str, Officer]], numbers: dict[str, int]
+) -> None:
+    beat()
+    got = {}
+    # Those who may do most come last: what they do would change what others get.
+    for name in sorted(CAST, key=lambda name: row.expected[name] != 404):
+        client = Client()
+        if name != "visitor":
+            client.force_login(people[1][name])
+        got[name] = ask(client, row, numbers)
+    assert {name: got[name] for name in CAST} == row.expected
+
+
+@pytest.mark.parametrize(("name", "status"), sorted(ACCOUNT_PAGES.items()))
+def test_visitors_of_account_pages(name: str, status: int, client: Client) -> None:
+    assert client.get(reverse(name)).status_code == status
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    listed = {row.name for row in TABLE} | set(ACCOUNT_PAGES) | KEYED
+    names = {name for name in _names(get_resolver()) if not name.startswith("admin:")}
+    assert names == listed
+
+
+def test_the_admin_is_for_administrators(people: tuple[Scene, dict[str, Officer]]) -> None:
+    pages = [
+        reverse(f"admin:{name.removeprefix('admin:')}")
+        for name in _names(get_resolver())
+        if name.startswith("admin:") and name.endswith(("_changelist", "_add", "_import", "index"))
+    ]
+    assert len(pages) > 30
+    for name, person in people[1].items():
+        client = Client()
+        client.force_login(person)
+        statuses = {client.get(page).status_code for page in pages}
+        assert statuses <= ({200, 403, 405} if name == "admin" else {302}), (name, statuses)
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _names(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{space}{entry.name}"
