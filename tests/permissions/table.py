@@ -116,11 +116,13 @@ TABLE = [
         "302 404 404 302 404 404 404",
         {},
     ),
+    # Those who read it are told that they may not; the rest learn nothing.
+    Row("knowledge:retire", "/knowledge/{other}/retire/", POSTED, {"reason": "x"}),
     Row(
         "knowledge:retire",
-        "/knowledge/{other}/retire/",
-        "302 404 404 302 404 404 404",
-        {"reason": "x"},
+        "/knowledge/{secret}/retire/",
+        "302 404 302 302 302 404 302",
+        {"reason": ""},
     ),
     # Somebody else is told the same as of a draft that does not exist.
     Row("knowledge:delete", "/knowledge/{waste}/delete/", POSTED, {}),

@@ -87,6 +87,14 @@ def _file(item: Item, author: Officer) -> Attachment:
     )
 
 
+def _in_turn(row: Row) -> list[str]:
+    """Those who may do it come last: what they do would change what others get. A comment is
+    taken away once, and those after it find nothing."""
+    if row.name == "knowledge:comment_remove":
+        return list(CAST)
+    return sorted(CAST, key=lambda name: row.expected[name] != 404)
+
+
 def ask(client: Client, row: Row, numbers: dict[str, int]) -> int:
     path = row.path.format(**numbers)
     call = client.get if row.post is None else partial(client.post, data=row.post)
@@ -99,8 +107,7 @@ def test_everybody_gets_what_the_table_says(
 ) -> None:
     beat()
     got = {}
-    # Those who may do most come last: what they do would change what others get.
-    for name in sorted(CAST, key=lambda name: row.expected[name] != 404):
+    for name in _in_turn(row):
         client = Client()
         if name != "visitor":
             client.force_login(people[1][name])
