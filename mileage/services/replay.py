@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Min
 
-from core.models import Activity, Delivery
+from core.models import Delivery
 from mileage.models import Entry
-from mileage.services.fold import DECIDED, HANDLER, VERBS, chunks, fold
+from mileage.postings import POSTING
+from mileage.services.fold import HANDLER, VERBS, chunks, fold
 
 TABLES = ("account", "entry", "leg", "balance", "capuse")
 SHOWN = 20
@@ -68,26 +69,30 @@ def replay() -> Outcome:
 def _order() -> list[int]:
     """Ids of what the ledger has taken, as it took them.
 
-    An activity stands where its first entry does. One that moved nothing stands right after
-    those before it in the log.
+    An activity stands where its first entry does: numbers are given under the locks, so that
+    they tell who met a cap first. One that pays and left no entry found its keys taken: it
+    comes last, and finds them again. A withdrawal that undid nothing stands where it was
+    delivered, as later there may be something to undo.
     """
-    first = dict(
+    first: dict[int, int] = dict(
         Entry.objects.filter(activity__isnull=False)
         .values_list("activity_id")
         .annotate(first=Min("pk"))
         .order_by()
     )
-    taken = Delivery.objects.filter(handler=HANDLER, activity__verb__in=VERBS)
-    decided = Activity.objects.filter(verb__in=DECIDED)
-    known = set(taken.values_list("activity_id", flat=True)) | set(
-        decided.values_list("pk", flat=True)
-    )
-    places = []
+    delivered = Delivery.objects.filter(handler=HANDLER, activity__verb__in=VERBS).order_by("pk")
+    places = [(place, pk) for pk, place in first.items()]
+    last: list[int] = []
     latest = 0
-    for pk in sorted(known | first.keys()):
+    for pk, verb in delivered.values_list("activity_id", "activity__verb"):
         latest = max(latest, first.get(pk, 0))
-        places.append((first.get(pk, latest), pk))
-    return [pk for _place, pk in sorted(places)]
+        if pk in first:
+            continue
+        if verb in POSTING:
+            last.append(pk)
+        else:
+            places.append((latest, pk))
+    return [pk for _place, pk in sorted(places)] + last
 
 
 @contextmanager

@@ -113,6 +113,28 @@ def test_a_replay_of_the_log_gives_the_same_ledger_and_leaves_no_trace() -> None
     call_command("mileage_replay", "--check")
 
 
+def test_a_replay_knows_which_of_two_publications_came_first() -> None:
+    kim = person("kim")
+    earlier = item_published(kim, when=at("2026-03-02 10:00"))
+    item = Item.objects.get(pk=earlier.object_id)
+    later = item_published(kim, item=item, when=at("2026-03-03 10:00"))
+    # A crash kept the first from the ledger until the second had been paid.
+    deliver(later.pk)
+    deliver(earlier.pk)
+    assert Entry.objects.get().activity == later
+    assert replay().lines == []
+
+
+def test_a_replay_knows_that_a_withdrawal_came_too_early_to_undo_anything() -> None:
+    kim = person("kim")
+    published = item_published(kim, when=at("2026-03-02 10:00"))
+    item = Item.objects.get(pk=published.object_id)
+    deliver(told("item.retired", item, key="r", when=at("2026-03-03 10:00"), actor=kim).pk)
+    deliver(published.pk)
+    assert Entry.objects.count() == 1
+    assert replay().lines == []
+
+
 def tamper(table: str, sql: str, *values: int) -> int:
     """Do what the database refuses to everybody but its owner; the number of rows."""
     connection.check_constraints()
