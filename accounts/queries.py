@@ -63,8 +63,11 @@ def _by_code(words: Sequence[str]) -> dict[str, Officer]:
         low_name=Lower("username"), low_number=Lower("employee_number")
     )
     rows = rows.filter(Q(low_name__in=low) | Q(low_number__in=low)).order_by("pk")
-    numbers = {o.employee_number.casefold(): o for o in rows if o.employee_number}
-    return numbers | {o.username.casefold(): o for o in rows}
+    numbers: dict[str, Officer] = {
+        o.employee_number.casefold(): o for o in rows if o.employee_number
+    }
+    names: dict[str, Officer] = {o.username.casefold(): o for o in rows}
+    return numbers | names
 
 
 def _by_name(words: Sequence[str]) -> dict[str, list[Officer]]:

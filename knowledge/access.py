@@ -32,7 +32,8 @@ def get_editable_item(officer: Officer, item_id: int) -> Item:
 
 def get_written_item(officer: Officer, item_id: int) -> Item:
     """The item if the officer is one of its writers, whatever its state. Raises Http404."""
-    item = get_item(officer, item_id)
+    rows = Item.objects.for_page().select_related("audience__office")
+    item = get_item(officer, item_id, rows=rows)
     if not is_writer(officer, item):
         raise Http404
     return item

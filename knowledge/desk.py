@@ -110,6 +110,8 @@ def copy_of(item: Item, officer: Officer) -> WorkingCopy | None:
 
 def revision_of(item: Item, pk: str) -> Revision | None:
     """The revision of this id, if it is one of the item."""
+    if pk == str(item.current_revision_id):
+        return item.current_revision
     if not pk.isdecimal() or len(pk) > 18:
         return None
     return Revision.objects.filter(item_id=item.pk, pk=int(pk)).select_related("editor").first()

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.models import Audience, Officer
+from accounts.models import Audience, Office, Officer
 from accounts.queries import find_officers
 from accounts.services.audiences import audience_for
 from knowledge.choices import category_choices, category_of, office_choices, offices_for
@@ -64,6 +65,19 @@ class TidyField(forms.CharField):
         return cleaned
 
 
+def _grade_choices() -> list[tuple[str, str]]:
+    above = gettext("Grade %(grade)d and above")
+    grades = [(str(grade), above % {"grade": grade}) for grade in range(1, LOWEST_GRADE)]
+    return [("", gettext("Any grade")), *grades]
+
+
+class LateChoiceField(forms.ChoiceField):
+    """A choice whose options are asked for only when they are drawn; the form checks the value."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class ItemForm(forms.Form):
     """The form of one item, for one officer.
 
@@ -92,11 +106,7 @@ class ItemForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 24}),
     )
-    category = forms.ChoiceField(
-        label=_("Category"),
-        required=False,
-        error_messages={"invalid_choice": _("This category no longer exists. Choose another one.")},
-    )
+    category = LateChoiceField(label=_("Category"), required=False)
     shape = forms.ChoiceField(
         label=_("Shape"), required=False, choices=GeneralKnowledge.Shape.choices
     )
@@ -116,18 +126,13 @@ class ItemForm(forms.Form):
             (PUBLIC, _("Public, without signing in")),
         ],
     )
-    office = forms.ChoiceField(
-        label=_("Office"),
-        required=False,
-        error_messages={"invalid_choice": _("You may not write for this office. Choose another.")},
-    )
+    office = LateChoiceField(label=_("Office"), required=False)
     lowest_grade = forms.TypedChoiceField(
         label=_("Lowest grade"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("Any grade"))]
-        + [(str(g), _("Grade %(grade)d and above") % {"grade": g}) for g in range(1, LOWEST_GRADE)],
+        choices=_grade_choices,
     )
     coauthors = TidyField(
         label=_("Co-authors"),
@@ -165,9 +170,8 @@ class ItemForm(forms.Form):
     def __init__(
         self, *args: Any, officer: Officer, item: Item, whole: bool = False, **options: Any
     ) -> None:
-        super().__init__(*args, auto_id="id_%s", **options)
+        super().__init__(*args, **options)
         self.officer, self.item, self.whole = officer, item, whole
-        self.found: list[Officer] = []
         self._prepare_choices()
         for name in self.WANTED:
             self.fields[name].wanted = True  # type: ignore[attr-defined]
@@ -177,10 +181,9 @@ class ItemForm(forms.Form):
             del self.fields["comment"]
 
     def _prepare_choices(self) -> None:
-        self._offer("category", [("", _("Choose a category")), *category_choices()])
+        self._offer("category", lambda: [("", _("Choose a category")), *category_choices()])
+        self._offer("office", lambda: [("", _("Choose an office")), *office_choices(self.offices)])
         kept = self.item.audience
-        self.offices = offices_for(self.officer, kept.office)
-        self._offer("office", [("", _("Choose an office")), *office_choices(self.offices)])
         choices = list(self.fields["readers"].choices)  # type: ignore[attr-defined]
         if self.officer.office is None:
             choices = [choice for choice in choices if choice[0] != MINE]
@@ -188,13 +191,17 @@ class ItemForm(forms.Form):
             choices.append((KEPT, str(kept)))
         self._offer("readers", choices)
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Those that the officer may write for."""
+        return offices_for(self.officer, self.item.audience.office)
+
+    def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Also before the form has been validated, which would forget the error."""
-        if self._errors is None:
-            self.full_clean()
+        self.is_valid()
         super().add_error(field, error)
 
     # Each field by itself
@@ -267,12 +274,14 @@ class ItemForm(forms.Form):
                 % {"names": ", ".join(found.several)}
             )
         officers = {o.pk: o for o in found.officers.values() if o.pk != self.officer.pk}
-        old = set(self.item.coauthorships.values_list("officer_id", flat=True))
-        left = [str(o) for o in officers.values() if not o.is_active and o.pk not in old]
+        left = [o for o in officers.values() if not o.is_active]
+        if left:
+            old = set(self.item.coauthorships.values_list("officer_id", flat=True))
+            left = [o for o in left if o.pk not in old]
         if left:
             errors.append(
                 _("%(names)s no longer works here and cannot become a co-author. Take it out.")
-                % {"names": ", ".join(left)}
+                % {"names": ", ".join(map(str, left))}
             )
         if len(officers) > MOST_COAUTHORS:
             errors.append(
@@ -307,8 +316,11 @@ class ItemForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         readers = data.get("readers") or ALL
-        if readers == OFFICE and not data.get("office") and "office" not in self.errors:
-            self.add_error("office", _("Choose the office that may read it."))
+        if readers == OFFICE:
+            if not data.get("office"):
+                self.add_error("office", _("Choose the office that may read it."))
+            elif data["office"] not in {str(office.pk) for office in self.offices}:
+                self.add_error("office", _("You may not write for this office. Choose another."))
         if readers == PUBLIC and data.get("lowest_grade"):
             self.add_error(
                 "lowest_grade", _("What is public has no lowest grade. Choose “Any grade”.")
@@ -322,15 +334,17 @@ class ItemForm(forms.Form):
         grade = data.get("lowest_grade")
         if readers == KEPT:
             return self.item.audience
-        if readers == PUBLIC:
-            return audience_for(kind=Audience.Kind.PUBLIC)
-        if readers == ALL:
-            return audience_for(kind=Audience.Kind.ALL, lowest_grade=grade)
-        if readers == MINE:
+        kind, office = Audience.Kind.OFFICE, None
+        if readers in (ALL, PUBLIC):
+            kind = Audience.Kind.ALL if readers == ALL else Audience.Kind.PUBLIC
+        elif readers == MINE:
             office = self.officer.office
         else:
             office = next(o for o in self.offices if str(o.pk) == data["office"])
-        return audience_for(kind=Audience.Kind.OFFICE, office=office, lowest_grade=grade)
+        now = self.item.audience
+        if (now.kind, now.office, now.lowest_grade) == (kind, office, grade):
+            return now
+        return audience_for(kind=kind, office=office, lowest_grade=grade)
 
     def item_fields(self) -> ItemFields:
         """What a valid form says, for the services."""

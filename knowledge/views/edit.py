@@ -31,7 +31,6 @@ from knowledge.forms import ItemForm
 from knowledge.markdown import render as render_markdown
 from knowledge.models import GeneralKnowledge, Item
 from knowledge.services.attachments import attach_file, remove_attachment, too_large
-from knowledge.services.drafts import discard_working_copy
 from knowledge.services.errors import EditConflict, Refused
 from knowledge.services.revise import revise_item
 from knowledge.services.submit import submit_item
@@ -145,7 +144,6 @@ def _revise(
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, item, form, status=409)
-    discard_working_copy(item=item, by=officer)
     return None
 
 

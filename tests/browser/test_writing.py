@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import Officer
 from knowledge.models import Attachment, Item, Revision, WorkingCopy
@@ -219,6 +220,11 @@ def test_a_pasted_picture_stands_in_the_text(writer: Page, item: Item, open_form
     assert attachment.get_absolute_url() in latest(item).source
 
 
+def slowly(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
 def test_a_file_is_attached_with_its_progress_and_removed(
     writer: Page, item: Item, open_form: Open, tmp_path: Path
 ) -> None:
@@ -226,7 +232,7 @@ def test_a_file_is_attached_with_its_progress_and_removed(
     file = tmp_path / "note.txt"
     file.write_text("가나다 " * 200_000)
     # Slow enough to see the bar.
-    writer.route("**/files/", lambda route: (writer.wait_for_timeout(300), route.continue_()))
+    writer.route("**/files/", slowly)
     writer.locator("#id_files").set_input_files(file)
     expect(writer.locator("[data-upload-list] progress")).to_be_visible()
     line = writer.locator("[data-upload-list] li")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +25,7 @@ def people() -> Cast:
     return cast()
 
 
-def save(item: Item, by: Officer, **changes: Any) -> HttpResponse:
+def save(item: Item, by: Officer, **changes: Any) -> Any:
     """Send the form as ``by`` with changes."""
     return signed_in(by).post(
         reverse("knowledge:edit", args=[item.pk]), form_of(item, by, **changes)
