@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Audience, Office, Officer
 from accounts.queries import find_officers
 from accounts.services.audiences import audience_for
-from knowledge.choices import category_choices, category_of, office_choices, offices_for
+from knowledge.choices import Choices, category_choices, category_of, office_choices, offices_for
 from knowledge.models import Category, Citation, GeneralKnowledge, Item
 from knowledge.services.errors import Refused
 from knowledge.services.fields import (
@@ -181,7 +181,7 @@ class ItemForm(forms.Form):
             del self.fields["comment"]
 
     def _prepare_choices(self) -> None:
-        self._offer("category", lambda: [("", _("Choose a category")), *category_choices()])
+        self._offer("category", lambda: [("", _("Choose a category")), *self.categories])
         self._offer("office", lambda: [("", _("Choose an office")), *office_choices(self.offices)])
         kept = self.item.audience
         choices = list(self.fields["readers"].choices)  # type: ignore[attr-defined]
@@ -190,6 +190,11 @@ class ItemForm(forms.Form):
         if kept.kind == Audience.Kind.COMMUNITY:
             choices.append((KEPT, str(kept)))
         self._offer("readers", choices)
+
+    @cached_property
+    def categories(self) -> list[tuple[str, Choices]]:
+        """The business areas to choose from."""
+        return category_choices()
 
     @cached_property
     def offices(self) -> list[Office]:
