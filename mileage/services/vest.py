@@ -30,11 +30,12 @@ def vest_due() -> int:
     decision itself is an activity, ``mileage.vested``: a replay needs nothing else.
     """
     rows = list(due(clock.now()).values_list("pk", flat=True))
-    return sum(_vest_some(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
+    return sum(vest_some(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
 
 
 @transaction.atomic
-def _vest_some(ids: Sequence[int]) -> int:
+def vest_some(ids: Sequence[int]) -> int:
+    """Pay out those of these due entries that are still held, in one transaction; how many."""
     # Another worker may be paying them, or has since; what it holds is its own.
     locked = lock_entries(ids, skip_locked=True)
     open_ids = set(

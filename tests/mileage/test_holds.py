@@ -15,7 +15,7 @@ from mileage.models import CapUse, Entry
 from mileage.services.post import post
 from mileage.services.proof import differences
 from mileage.services.reverse import reverse
-from mileage.services.vest import vest_due
+from mileage.services.vest import vest_due, vest_some
 from tests.mileage.people import at, balance, held, item_published, legs, person, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger_alone")]
@@ -66,6 +66,13 @@ def test_the_hold_ends_on_its_day_and_not_before(kim: Officer, entry: Entry) -> 
     activity = Activity.objects.get(verb="mileage.vested")
     assert activity.data == {"entries": [entry.key]}
     assert end.activity == activity
+
+
+def test_a_hold_that_another_worker_has_just_ended_is_left_alone(entry: Entry) -> None:
+    # Both had looked before either wrote.
+    with clock.at(DAY):
+        assert vest_some([entry.pk]) == 1
+        assert vest_some([entry.pk]) == 0
 
 
 def test_a_hold_does_not_end_while_the_item_is_hidden(kim: Officer, entry: Entry) -> None:
