@@ -236,7 +236,7 @@ class ItemForm(forms.Form):
 
     def clean_source(self) -> str:
         source: str = self.cleaned_data["source"]
-        if all(mark.search(source) for mark in MARKS):
+        if has_marks(source):
             raise ValidationError(
                 _(
                     "Two versions of a place still stand below each other."
@@ -386,6 +386,11 @@ class ItemForm(forms.Form):
             word: f"{officer} · {officer.office}" if officer.office else str(officer)
             for word, officer in found.items()
         }
+
+
+def has_marks(source: str) -> bool:
+    """Whether two versions of a place still stand in the text."""
+    return all(mark.search(source) for mark in MARKS)
 
 
 def _lines(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from knowledge.desk import (
     revision_of,
 )
 from knowledge.diff import diff_rows
-from knowledge.forms import ItemForm
+from knowledge.forms import ItemForm, has_marks
 from knowledge.merging import merge_texts
 from knowledge.models import Item, WorkingCopy
 from knowledge.services.drafts import save_working_copy
@@ -117,6 +117,7 @@ def _page(
         "form": merged,
         "theirs": theirs,
         "mine": mine,
+        "has_marks": has_marks(values["source"]),
         "rows": diff_rows(theirs.source, mine.source),
         "files": files_of(item),
         "is_published": item.status == Item.Status.PUBLISHED,

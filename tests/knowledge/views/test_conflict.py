@@ -121,6 +121,16 @@ def test_both_titles_are_shown(people: Cast, item: Item) -> None:
     assert "Their title" in page
 
 
+def test_two_titles_of_one_text_are_a_conflict_without_marks(people: Cast, item: Item) -> None:
+    mine = form_of(item, people.author, title="My title")
+    send(item, people.colleague, form_of(item, people.colleague, title="Their title"))
+    answer = send(item, people.author, mine)
+    assert answer.status_code == 409
+    assert not answer.context["has_marks"]
+    assert send(item, people.author, again(answer)).status_code == 302
+    assert Item.objects.get(pk=item.pk).title == "My title"
+
+
 def test_two_windows_of_one_officer_lose_nothing(people: Cast, item: Item) -> None:
     first = form_of(item, people.author, source=TEXT.replace("second", "WINDOW ONE"))
     second = form_of(item, people.author, source=TEXT.replace("second", "WINDOW TWO"))
