@@ -11,17 +11,12 @@ from django.urls import reverse
 from knowledge.models import Item, Revision, WorkingCopy
 from knowledge.services.drafts import save_working_copy
 from knowledge.services.revise import revise_item
-from tests.cast import Cast, cast, draft, fields, published, submitted
+from tests.cast import Cast, draft, fields, published, submitted
 from tests.knowledge.views.forms import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 ACTIONS = ["submit", "withdraw", "retire", "delete", "discard", "restore"]
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def address(name: str, item: Item) -> str:

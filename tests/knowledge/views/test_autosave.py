@@ -11,15 +11,10 @@ from django.urls import reverse
 from accounts.models import Officer
 from knowledge.models import Item, WorkingCopy
 from knowledge.services.submit import submit_item
-from tests.cast import Cast, cast, draft
+from tests.cast import Cast, draft
 from tests.knowledge.views.forms import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def autosave(item: Item, by: Officer, **changes: Any) -> Any:

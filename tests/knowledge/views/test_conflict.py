@@ -11,17 +11,12 @@ from accounts.models import Officer
 from knowledge.desk import desk_of
 from knowledge.models import Item, Revision, WorkingCopy
 from knowledge.services.drafts import save_working_copy
-from tests.cast import Cast, cast, draft
+from tests.cast import Cast, draft
 from tests.knowledge.views.forms import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "first line\n\nsecond line\n\nthird line"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

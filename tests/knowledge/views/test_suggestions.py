@@ -6,15 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Officer
-from tests.cast import Cast, cast, draft
+from tests.cast import Cast, draft
 from tests.knowledge.views.forms import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def officers(people: Cast, typed: str) -> list[str]:
