@@ -61,7 +61,7 @@ def pages_of(officer: Officer) -> list[Page]:
 
 def measure(port: int, officer: Officer) -> list[Figure]:
     """Each page's median of requests a second over some rounds, and its ratio to its floor."""
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     client.force_login(officer)
     headers = _headers(client)
     pages = pages_of(officer)

@@ -19,6 +19,7 @@ OFFICERS = 400
 def reading_flush() -> Figure:
     """Readings a second of one flush of a full buffer."""
     random = Random(2026)  # noqa: S311 - a spread, not a secret
+    flush_readings()
     Reading.objects.all()._raw_delete("default")
     officers = _officers()
     items = list(Item.objects.values_list("pk", flat=True)[:20_000])

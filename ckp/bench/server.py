@@ -10,21 +10,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GRANIAN = (
-    "granian --interface wsgi --host 127.0.0.1 --port {port} --workers {workers} --no-ws"
-    " --log-level warning ckp.wsgi:application"
-)
+from ckp import web
 
 
 @contextmanager
-def web_server(command: str = GRANIAN, workers: int = 1) -> Iterator[int]:
+def web_server(workers: int = 1) -> Iterator[int]:
     """Run a web server on a free loopback port, on the database and cache of this process.
 
     Yields the port. The server ends with the block. Raises RuntimeError where it does not start.
     """
     port = _free_port()
+    command = web.command(host="127.0.0.1", port=port, workers=workers)
     process = subprocess.Popen(
-        [sys.executable, "-m", *command.format(port=port, workers=workers).split()],
+        [sys.executable, "-m", *command.split()],
         env={**os.environ, "CKP_BENCH": "1"},
         start_new_session=True,
     )

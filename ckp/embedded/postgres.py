@@ -15,8 +15,9 @@ def start(folder: Path) -> tuple[PostgresServer, str]:
     The database is made on the first start, in UTF-8 with a locale in which Hangul are letters,
     as trigram search needs. The server stops with ``server.cleanup()`` or with this process.
     """
+    folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode="stop")
-    if f" {DATABASE} " not in server.psql("SELECT datname FROM pg_database"):
+    if DATABASE not in server.psql("SELECT datname FROM pg_database").split():
         server.psql(
             f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'"
             " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"

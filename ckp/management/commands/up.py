@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ckp import web
 from ckp.embedded.bond import end_with_parent
 
 MANAGE = [sys.executable, "manage.py"]
@@ -104,9 +105,11 @@ class Command(BaseCommand):
 def _parts(port: str) -> dict[str, str]:
     """Name and ``python -m`` command of each part."""
     return {
-        "web": f"granian --interface wsgi --host {os.environ.get('HOST', '127.0.0.1')}"
-        f" --port {port} --workers {os.environ.get('WEB_WORKERS', '2')}"
-        " --no-ws --log-level warning ckp.wsgi:application",
+        "web": web.command(
+            host=os.environ.get("HOST", "127.0.0.1"),
+            port=port,
+            workers=os.environ.get("WEB_WORKERS", "2"),
+        ),
         "worker": f"celery -A ckp worker --concurrency {os.environ.get('WORKERS', '1')}"
         " --loglevel warning --without-gossip --without-mingle",
         "beat": f"celery -A ckp beat --loglevel warning -s {settings.VAR / 'beat'} --pidfile=",
