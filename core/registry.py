@@ -89,7 +89,8 @@ class Panel:
 
     ``context(request, subject)`` returns the template's variables, or None to stay away.
     ``subject`` is the item on an item's page, the officer on the home page.
-    ``place`` is "main" or "side".
+    ``place`` is "main" or "side". ``same_for_readers`` says that whoever neither wrote an item nor
+    looks after it gets the same panel, so that it can be kept with the page.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Panel:
     context: Callable[[HttpRequest, Any], dict[str, Any] | None]
     order: int = 50
     place: str = "side"
+    same_for_readers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

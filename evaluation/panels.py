@@ -95,7 +95,14 @@ def _checks(officer: Any) -> bool:
 def register() -> None:
     """Fill the registries of core."""
     item_panels.register(
-        "evaluation", Panel("evaluation", "evaluation/_item_panel.html", item_panel, 20)
+        "evaluation",
+        Panel(
+            "evaluation",
+            "evaluation/_item_panel.html",
+            item_panel,
+            order=20,
+            same_for_readers=True,
+        ),
     )
     menu.register(
         "evaluation",

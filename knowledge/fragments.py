@@ -3,12 +3,11 @@
 A piece is kept under the item's number and ``version`` (which every change raises), the language
 and whether the writers are hidden from the reader; so it needs no invalidation, and old ones
 simply expire. Nothing that differs between two readers is inside: what an officer may do with
-their own comments is filled in at marks, as the shell does (ckp/shell.py).
+their own comments is filled in at marks (knowledge/page.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,13 +27,14 @@ from knowledge.threads import thread
 
 KEEP_SECONDS = 3600
 Maker = Callable[[Item, bool], str]
-OWN = re.compile("\x02own (\\d+) (\\d+)\x03")
 
 
-def pieces_of(item: Item, officer: Officer, is_hidden: bool) -> dict[str, SafeString]:
-    """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept."""
+def pieces_of(item: Item, is_hidden: bool) -> dict[str, SafeString]:
+    """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept.
+
+    ``comments`` has marks, which knowledge/page.py fills.
+    """
     pieces = _kept(item, is_hidden, {"head": _head, "body": _body, "comments": _comments})
-    pieces["comments"] = OWN.sub(lambda mark: _own(mark, officer), pieces["comments"])
     return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
 
 
@@ -59,12 +59,12 @@ def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, st
     return pieces
 
 
-def _own(mark: re.Match[str], officer: Officer) -> str:
-    if int(mark[1]) != officer.pk:
+def own_links(officer: Officer, author_id: int, comment_id: int) -> str:
+    """What the author of a comment may do with it; nothing for others."""
+    if author_id != officer.pk:
         return ""
-    return format_html(
-        '<a href="{}">{}</a>', reverse("knowledge:comment_edit", args=[mark[2]]), _("Edit")
-    )
+    address = reverse("knowledge:comment_edit", args=[comment_id])
+    return format_html('<a href="{}">{}</a>', address, _("Edit"))
 
 
 def _head(item: Item, is_hidden: bool) -> str:

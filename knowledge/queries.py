@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from accounts.models import Officer
 from accounts.rights import rights_of
-from knowledge.access import get_item
 from knowledge.categories import all_categories
 from knowledge.models import (
     Bookmark,
@@ -31,25 +30,42 @@ from knowledge.querysets import ItemQuerySet
 KEEP_COUNTS_SECONDS = 300
 
 
-def get_item_page(officer: Officer, item_id: int) -> Item:
-    """The item with what the officer has put on it, in one query: ``has_bookmark``,
-    ``watch_level``, ``my_reactions``, ``is_coauthor``. Raises Http404."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an officer has put on an item, and whether they are one of its co-authors."""
+
+    has_bookmark: bool
+    watch_level: str
+    reactions: tuple[str, ...]
+    is_coauthor: bool
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that is equal for equal marks."""
+        return f"{int(self.has_bookmark)}.{self.watch_level}.{'-'.join(self.reactions)}"
+
+
+def load_item(item_id: int) -> Item:
+    """The item with all that its page shows of it, without the text (one query)."""
+    rows = Item.objects.for_page().select_related("audience__office")
+    return rows.defer("current_revision__source", "current_revision__facts").get(pk=item_id)
+
+
+def marks_of(officer: Officer, item_id: int) -> Marks:
+    """What the officer has put on the item (one query)."""
     mine = {"item": OuterRef("pk"), "officer_id": officer.pk}
-    rows = Item.objects.for_page().annotate(
-        has_bookmark=Exists(Bookmark.objects.filter(**mine)),
-        watch_level=Subquery(Watch.objects.filter(**mine).values("level")[:1]),
-        my_reactions=ArraySubquery(Reaction.objects.filter(**mine).values("kind")),
-        is_coauthor=Exists(CoAuthor.objects.filter(**mine)),
+    found = (
+        Item.objects.filter(pk=item_id)
+        .annotate(
+            bookmarked=Exists(Bookmark.objects.filter(**mine)),
+            level=Subquery(Watch.objects.filter(**mine).values("level")[:1]),
+            kinds=ArraySubquery(Reaction.objects.filter(**mine).order_by("kind").values("kind")),
+            wrote=Exists(CoAuthor.objects.filter(**mine)),
+        )
+        .values_list("bookmarked", "level", "kinds", "wrote")
+        .get()
     )
-    return get_item(officer, item_id, rows=rows)
-
-
-def get_published(officer: Officer | AnonymousUser, item_id: int) -> Item:
-    """A published item that the officer may read. Raises Http404."""
-    item = get_item(officer, item_id)
-    if item.status != Item.Status.PUBLISHED:
-        raise Http404
-    return item
+    return Marks(found[0], found[1] or "", tuple(found[2]), found[3])
 
 
 def reaction_counts(item: Item) -> dict[str, int]:

@@ -66,3 +66,4 @@ def set_watch(*, item: Item, by: Officer, level: str | None) -> None:
         Watch.objects.update_or_create(item=locked, officer=by, defaults={"level": level})
     else:
         Watch.objects.filter(item=locked, officer=by).delete()
+    touch(locked.pk)

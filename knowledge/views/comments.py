@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Officer
 from knowledge.access import get_comment
 from knowledge.models import Comment
-from knowledge.queries import get_item_page
+from knowledge.page import main_part, view
 from knowledge.services.comments import add_comment, edit_comment, remove_comment
 from knowledge.services.errors import Refused
-from knowledge.views.item import page_of
 
 
 @login_required
@@ -26,7 +25,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something, or answer a comment. What is refused comes back with what was typed."""
     officer = request.user
     assert isinstance(officer, Officer)
-    item = get_item_page(officer, pk)
+    viewed = view(officer, pk)
+    item = viewed.item
     source = request.POST.get("source", "")
     try:
         comment = add_comment(
@@ -37,9 +37,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             token=_token(request.POST.get("token", "")),
         )
     except Refused as refusal:
-        context = page_of(request, officer, item, source, str(refusal))
-        context["parent"] = request.POST.get("parent", "")
-        return render(request, "knowledge/item.html", context, status=422)
+        main = main_part(
+            request,
+            officer,
+            viewed,
+            parent=request.POST.get("parent", ""),
+            comment=source,
+            error=str(refusal),
+        )
+        return render(request, "knowledge/item.html", {"item": item, "main": main}, status=422)
     messages.success(request, _("Your comment has been added."))
     return redirect(f"{item.get_absolute_url()}#comment-{comment.pk}")
 

@@ -1,0 +1,208 @@
+"""The page of an item, put together cheaply.
+
+One small query brings the row's version and what rights depend on; the rule is asked of that row.
+Everything else of the page is kept under the version: the item with its names, what the officer
+has put on it, and for plain readers the whole main part, cut at marks that each request fills
+(CSRF token, form token, links of one's own comments, panels that differ between readers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from accounts.models import Officer
+from accounts.roles import is_admin, is_coordinator_of
+from core.registry import Panel, item_panels
+from knowledge.blind import hidden_writers
+from knowledge.fragments import own_links, pieces_of
+from knowledge.matching import matches
+from knowledge.models import Item, Reaction, Watch
+from knowledge.queries import Marks, load_item, marks_of
+from knowledge.querysets import may_see
+
+KEEP_SECONDS = 3600
+EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
+CSRF, TOKEN = "\x02csrf\x03", "\x02token\x03"
+MARK = re.compile("\x02([^\x03]+)\x03")
+PANELS = {place: mark_safe(f"\x02panels {place}\x03") for place in ("main", "side")}  # noqa: S308
+FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the rule of reading asks of an item."""
+
+    pk: int
+    version: int
+    status: str
+    author_id: int
+    office_id: int
+    audience_id: int
+
+
+def visible_row(officer: Officer, item_id: int) -> Row:
+    """The item's row if the officer may know of it (one query). Raises Http404."""
+    found = Item.objects.filter(pk=item_id).values_list(*FACTS).first()
+    if found is None:
+        raise Http404
+    row = Row(*found)
+    if not matches(may_see(officer), row):
+        raise Http404
+    return row
+
+
+@dataclass(slots=True)
+class Viewed:
+    """An item as one officer meets it."""
+
+    item: Item
+    marks: Marks
+    is_hidden: bool
+    writes: bool
+    in_charge: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the officer sees what every reader sees."""
+        return not (self.writes or self.in_charge) and self.item.status == Item.Status.PUBLISHED
+
+
+def view(officer: Officer, item_id: int) -> Viewed:
+    """The item and what the officer has put on it: one query if all is kept. Raises Http404."""
+    row = visible_row(officer, item_id)
+    place = f"item:{row.pk}:{row.version}"
+    keys = (f"{place}:row", f"{place}:marks:{officer.pk}")
+    found = cache.get_many(keys)
+    item: Item | None = found.get(keys[0])
+    if item is None:
+        item = load_item(row.pk)
+        cache.set(keys[0], item, KEEP_SECONDS)
+    marks: Marks | None = found.get(keys[1])
+    if marks is None:
+        marks = marks_of(officer, row.pk)
+        cache.set(keys[1], marks, KEEP_SECONDS)
+    return Viewed(
+        item=item,
+        marks=marks,
+        is_hidden=item.pk in hidden_writers(officer),
+        writes=item.author_id == officer.pk or marks.is_coauthor,
+        in_charge=is_coordinator_of(officer, item.office_id) or is_admin(officer),
+    )
+
+
+def main_part(
+    request: HttpRequest,
+    officer: Officer,
+    viewed: Viewed,
+    *,
+    parent: str = "",
+    comment: str = "",
+    error: str = "",
+) -> SafeString:
+    """The main part of the page. ``parent`` is the comment that is being answered; ``comment``
+    and ``error`` come back with a comment that was refused."""
+    special = bool(parent or comment or error)
+    if viewed.is_plain and not special:
+        kept = _kept_main(request, officer, viewed)
+        return _filled(kept, request, officer, viewed)
+    context = _context(request, officer, viewed, kept_panels=False)
+    context |= {
+        "csrf_token": get_token(request),
+        "token": uuid4().hex,
+        "parent": parent,
+        "comment": comment,
+        "comment_error": error,
+    }
+    text = render_to_string("knowledge/_main.html", context)
+    return _filled(text, request, officer, viewed)
+
+
+def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
+    """The main part that all plain readers with the same marks share."""
+    item = viewed.item
+    key = (
+        f"item:{item.pk}:{item.version}:main:{get_language()}:{int(viewed.is_hidden)}"
+        f":{viewed.marks.fingerprint}"
+    )
+    text: str | None = cache.get(key)
+    if text is None:
+        context = _context(request, officer, viewed, kept_panels=True)
+        context |= {"csrf_token": CSRF, "token": TOKEN}
+        text = str(render_to_string("knowledge/_main.html", context))
+        cache.set(key, text, KEEP_SECONDS)
+    return text
+
+
+def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -> SafeString:
+    def fill(mark: re.Match[str]) -> str:
+        kind, *values = mark[1].split(" ")
+        if kind == "csrf":
+            return get_token(request)
+        if kind == "token":
+            return uuid4().hex
+        if kind == "own":
+            return own_links(officer, int(values[0]), int(values[1]))
+        return _panels_html(request, viewed.item, values[0], shared=False)
+
+    return mark_safe(MARK.sub(fill, text))  # noqa: S308 - rendered, filled with own values
+
+
+def _context(
+    request: HttpRequest, officer: Officer, viewed: Viewed, *, kept_panels: bool
+) -> dict[str, Any]:
+    """What templates/knowledge/_main.html takes, but for what a refused comment brings."""
+    item, marks = viewed.item, viewed.marks
+    shows_reason = viewed.writes or viewed.in_charge or item.status == Item.Status.RETIRED
+    may_edit = viewed.writes and item.status in EDITABLE
+    shared = True if kept_panels else None
+    return {
+        "item": item,
+        "pieces": pieces_of(item, viewed.is_hidden),
+        "marks": marks,
+        "main_panels": _panels_html(request, item, "main", shared=shared),
+        "side_panels": _panels_html(request, item, "side", shared=shared),
+        "late_main": PANELS["main"] if kept_panels else "",
+        "late_side": PANELS["side"] if kept_panels else "",
+        "is_published": item.status == Item.Status.PUBLISHED,
+        "reason": item.status_reason if shows_reason else "",
+        "writes": viewed.writes,
+        "may_edit": may_edit,
+        "may_retire": (viewed.writes or viewed.in_charge) and item.status == Item.Status.PUBLISHED,
+        "is_author": item.author_id == officer.pk,
+        "reactions": [
+            {"code": code, "label": label, "pressed": code in marks.reactions}
+            for code, label in Reaction.Kind.choices
+        ],
+        "watch_levels": Watch.Level.choices,
+    }
+
+
+def _panels_html(
+    request: HttpRequest, item: Item, place: str, *, shared: bool | None
+) -> SafeString:
+    """The panels of one place: those that all readers share, the others, or (None) all."""
+    chosen = [
+        panel
+        for panel in sorted(item_panels, key=lambda panel: panel.order)
+        if panel.place == place and (shared is None or panel.same_for_readers is shared)
+    ]
+    parts = [_panel_html(request, item, panel) for panel in chosen]
+    return mark_safe("".join(parts))  # noqa: S308 - rendered templates
+
+
+def _panel_html(request: HttpRequest, item: Item, panel: Panel) -> str:
+    context: Mapping[str, Any] | None = panel.context(request, item)
+    if context is None:
+        return ""
+    return str(render_to_string(panel.template, {"panel": context}))
