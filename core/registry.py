@@ -90,7 +90,8 @@ class Panel:
     ``context(request, subject)`` returns the template's variables, or None to stay away.
     ``subject`` is the item on an item's page, the officer on the home page.
     ``place`` is "main" or "side". ``same_for_readers`` says that whoever neither wrote an item nor
-    looks after it gets the same panel, so that it can be kept with the page.
+    looks after it gets the same panel, so that it can be kept with the page. On the home page a
+    panel is kept for its officer for ``keep_seconds``.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Panel:
     order: int = 50
     place: str = "side"
     same_for_readers: bool = False
+    keep_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ their own comments is filled in at marks (knowledge/page.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache import cache
@@ -20,12 +20,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Officer
+from knowledge.cards import card
 from knowledge.markdown import outline
 from knowledge.models import Item
 from knowledge.queries import comments_of, reaction_counts
 from knowledge.threads import thread
 
 KEEP_SECONDS = 3600
+# Lines show how often an item was read, which does not raise its version.
+CARD_SECONDS = 300
 Maker = Callable[[Item, bool], str]
 
 
@@ -42,6 +45,28 @@ def public_pieces_of(item: Item) -> dict[str, SafeString]:
     """``head`` and ``body`` for visitors: no writers, and nothing that officers said."""
     pieces = _kept(item, True, {"public": _public_head, "body": _body})
     return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
+
+
+def cards_of(pairs: Iterable[tuple[int, int]], hidden: frozenset[int]) -> list[SafeString]:
+    """Lines of a list (components/item_card.html) of these (number, version) pairs, in order.
+
+    One cache read; one query if any is missing.
+    """
+    language = get_language()
+    keys = {pk: f"item:{pk}:{version}:{language}:{int(pk in hidden)}:card" for pk, version in pairs}
+    found = cache.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in found]
+    items = Item.objects.for_list().in_bulk(missing) if missing else {}
+    made = {keys[pk]: _card(items[pk], hidden) for pk in missing if pk in items}
+    if made:
+        cache.set_many(made, CARD_SECONDS)
+    lines = found | made
+    return [mark_safe(lines[key]) for key in keys.values() if key in lines]  # noqa: S308
+
+
+def _card(item: Item, hidden: frozenset[int]) -> str:
+    context = {"item": card(item, hidden), "level": 2}
+    return str(render_to_string("components/item_card.html", context))
 
 
 def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, str]:

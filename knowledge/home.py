@@ -55,8 +55,9 @@ def office_activity(officer: Officer, most: int = LINES) -> list[dict[str, Any]]
     """The last things that officers of the same office did to items that this one may read."""
     if officer.office_id is None:
         return []
+    colleagues = Officer.objects.filter(office_id=officer.office_id)
     rows = list(
-        Activity.objects.filter(actor__office_id=officer.office_id, verb__in=OFFICE_VERBS)
+        Activity.objects.filter(actor__in=colleagues.values("pk"), verb__in=OFFICE_VERBS)
         .select_related("actor")
         .order_by("-pk")[: most * 3]
     )

@@ -103,26 +103,20 @@ def items_of(officer: Officer, listing: Listing) -> ItemQuerySet:
 
 
 class ItemPaginator(Paginator[Any]):
-    """Pages of a list. The count is kept for a minute under ``key``; rows of a page are found by
-    their numbers first, so that a deep page reads narrow index entries and not whole rows."""
+    """Pages of (item number, version) pairs: what the kept lines of a list are found by.
+
+    The count is kept for a minute under ``key``.
+    """
 
     def __init__(self, rows: ItemQuerySet, per_page: int, key: str) -> None:
-        super().__init__(rows, per_page)
+        super().__init__(rows.values_list("pk", "version"), per_page)
+        self.rows = rows
         self.key = key
 
     @cached_property
     def count(self) -> int:
         known: int | None = cache.get(self.key)
         if known is None:
-            known = self.object_list.order_by().count()  # type: ignore[union-attr, call-arg]
+            known = self.rows.order_by().count()
             cache.set(self.key, known, KEEP_COUNT_SECONDS)
         return known
-
-    def page(self, number: Any) -> Any:
-        number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        ids = list(
-            self.object_list.values_list("pk", flat=True)[start : start + self.per_page]  # type: ignore[union-attr]
-        )
-        found = Item.objects.for_list().in_bulk(ids)
-        return self._get_page([found[pk] for pk in ids if pk in found], number, self)

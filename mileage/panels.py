@@ -32,4 +32,7 @@ def my_mileage(request: HttpRequest, officer: Officer) -> dict[str, Any]:
 def register() -> None:
     """Fill the registries of core."""
     menu.register("mileage", MenuEntry("mileage", _("Mileage"), "mileage:mine", 60))
-    home_panels.register("mileage", Panel("mileage", "mileage/_home_panel.html", my_mileage, 30))
+    home_panels.register(
+        "mileage",
+        Panel("mileage", "mileage/_home_panel.html", my_mileage, order=30, keep_seconds=60),
+    )

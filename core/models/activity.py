@@ -41,6 +41,8 @@ class Activity(models.Model):
             ),
             # "Who did what" and the feed of an office's officers.
             models.Index("actor", models.F("id").desc(), name="activity_of_actor"),
+            # What the officers of an office did lately, of a few verbs.
+            models.Index("actor", "verb", models.F("id").desc(), name="activity_feed"),
             # Replay of one verb in order.
             models.Index("verb", "id", name="activity_replay_verb"),
         ]

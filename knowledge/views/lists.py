@@ -6,10 +6,13 @@ import hashlib
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,14 +20,17 @@ from accounts.models import Officer
 from knowledge.blind import hidden_writers
 from knowledge.cards import card
 from knowledge.categories import all_categories
+from knowledge.fragments import cards_of
 from knowledge.listing import SORTS, ItemPaginator, Listing, items_of, read_listing
 from knowledge.models import Category, Item
 from knowledge.queries import (
+    KEEP_COUNTS_SECONDS,
     bookmarked_by,
     category_counts,
     counts_by_status,
     get_officer,
     items_by,
+    rights_key,
 )
 
 PAGE_SIZE = 20
@@ -47,10 +53,10 @@ def index(request: HttpRequest, slug: str = "") -> HttpResponse:
         {
             "listing": listing,
             "page": page,
-            "cards": [card(item, hidden) for item in page],
+            "cards": cards_of(page, hidden),
             "chips": listing.chips(),
             "tabs": _tabs(listing),
-            "tree": _tree(reader, listing),
+            "tree": _side_nav(reader, listing),
             "trail": _trail(listing),
         },
     )
@@ -162,10 +168,21 @@ def _is_above(category: Category, chosen: Category) -> bool:
     return category.tree_id == chosen.tree_id and category.lft < chosen.lft < category.rght
 
 
-def _tree(reader: Officer, listing: Listing) -> list[dict[str, Any]]:
-    """The categories for the side navigation; the branch of the chosen one is open."""
-    counts = category_counts(reader)
+def _side_nav(reader: Officer, listing: Listing) -> SafeString:
+    """The categories beside the list, kept some minutes for officers who see the same."""
     chosen = listing.category
+    key = f"side-nav:{rights_key(reader)}:{chosen.slug if chosen else ''}"
+    html: str | None = cache.get(key)
+    if html is None:
+        entries = _tree(category_counts(reader), chosen)
+        context = {"title": _("Categories"), "entries": entries}
+        html = str(render_to_string("components/side_nav.html", context))
+        cache.set(key, html, KEEP_COUNTS_SECONDS)
+    return mark_safe(html)  # noqa: S308 - a rendered template
+
+
+def _tree(counts: dict[int, int], chosen: Category | None) -> list[dict[str, Any]]:
+    """The categories with their numbers of items; the branch of the chosen one is open."""
     entries: dict[int, dict[str, Any]] = {}
     tops: list[dict[str, Any]] = []
     for category in all_categories():
