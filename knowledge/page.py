@@ -35,6 +35,7 @@ KEEP_SECONDS = 3600
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 CSRF, TOKEN = "\x02csrf\x03", "\x02token\x03"
 MARK = re.compile("\x02([^\x03]+)\x03")
+NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
 PANELS = {place: mark_safe(f"\x02panels {place}\x03") for place in ("main", "side")}  # noqa: S308
 FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id")
 
@@ -71,6 +72,8 @@ class Viewed:
     is_hidden: bool
     writes: bool
     in_charge: bool
+    # The main part for readers without marks, which most are; None if it is not kept.
+    unmarked_main: str | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -82,7 +85,12 @@ def view(officer: Officer, item_id: int) -> Viewed:
     """The item and what the officer has put on it: one query if all is kept. Raises Http404."""
     row = visible_row(officer, item_id)
     place = f"item:{row.pk}:{row.version}"
-    keys = (f"{place}:row", f"{place}:marks:{officer.pk}")
+    is_hidden = row.pk in hidden_writers(officer)
+    keys = (
+        f"{place}:row",
+        f"{place}:marks:{officer.pk}",
+        _main_key(row.pk, row.version, is_hidden, NO_MARKS),
+    )
     found = cache.get_many(keys)
     item: Item | None = found.get(keys[0])
     if item is None:
@@ -95,9 +103,10 @@ def view(officer: Officer, item_id: int) -> Viewed:
     return Viewed(
         item=item,
         marks=marks,
-        is_hidden=item.pk in hidden_writers(officer),
+        is_hidden=is_hidden,
         writes=item.author_id == officer.pk or marks.is_coauthor,
         in_charge=is_coordinator_of(officer, item.office_id) or is_admin(officer),
+        unmarked_main=found.get(keys[2]),
     )
 
 
@@ -131,10 +140,9 @@ def main_part(
 def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
     """The main part that all plain readers with the same marks share."""
     item = viewed.item
-    key = (
-        f"item:{item.pk}:{item.version}:main:{get_language()}:{int(viewed.is_hidden)}"
-        f":{viewed.marks.fingerprint}"
-    )
+    if viewed.marks == NO_MARKS and viewed.unmarked_main is not None:
+        return viewed.unmarked_main
+    key = _main_key(item.pk, item.version, viewed.is_hidden, viewed.marks)
     text: str | None = cache.get(key)
     if text is None:
         context = _context(request, officer, viewed, kept_panels=True)
@@ -144,13 +152,18 @@ def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
     return text
 
 
+def _main_key(item_id: int, version: int, is_hidden: bool, marks: Marks) -> str:
+    place = f"item:{item_id}:{version}:main:{get_language()}"
+    return f"{place}:{int(is_hidden)}:{marks.fingerprint}"
+
+
 def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -> SafeString:
+    fixed = {"csrf": get_token(request), "token": uuid4().hex}
+
     def fill(mark: re.Match[str]) -> str:
         kind, *values = mark[1].split(" ")
-        if kind == "csrf":
-            return get_token(request)
-        if kind == "token":
-            return uuid4().hex
+        if kind in fixed:
+            return fixed[kind]
         if kind == "own":
             return own_links(officer, int(values[0]), int(values[1]))
         return _panels_html(request, viewed.item, values[0], shared=False)
