@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from accounts.models import Officer
 from ckp.demo import visiting
 from ckp.demo.texts import Text, remarks
 from core import clock
@@ -38,35 +39,41 @@ REASONS = {
 def check(year: Year, item: GeneralKnowledge, text: Text) -> None:
     """Accept; now and then return first (the author submits again), seldom reject."""
     item.refresh_from_db()
-    checker = year.people.coordinator_of(item.office)
-    if checker.pk == item.author_id:
-        checker = year.people.named("admin")
     chance = year.random.random()
-    reasons = REASONS[text.language]
     if text.quality < 0.34 and chance < 0.5:
-        reject_submission(item=item, by=checker, reason=reasons["reject"])
+        reason = REASONS[text.language]["reject"]
+        reject_submission(item=item, by=_checker(year, item), reason=reason)
     elif chance < 0.12:
-        return_submission(item=item, by=checker, reason=reasons["return"])
+        give_back(year, item, text)
         again = clock.now() + timedelta(hours=year.random.randint(4, 40))
         year.at(again, lambda: _submit_again(year, item, text))
     else:
-        _accept(year, item, text, checker_id=checker.pk)
+        _accept(year, item, text)
+
+
+def give_back(year: Year, item: GeneralKnowledge, text: Text) -> None:
+    """The coordinator returns a submission."""
+    item.refresh_from_db()
+    reason = REASONS[text.language]["return"]
+    return_submission(item=item, by=_checker(year, item), reason=reason)
+
+
+def _checker(year: Year, item: GeneralKnowledge) -> Officer:
+    """The coordinator in charge, or the administrator for what the coordinator wrote."""
+    found = year.people.coordinator_of(item.office)
+    return year.people.named("admin") if found.pk == item.author_id else found
 
 
 def _submit_again(year: Year, item: GeneralKnowledge, text: Text) -> None:
     item.refresh_from_db()
     submit_item(item=item, by=item.author)
     moment = clock.now() + timedelta(hours=year.random.randint(2, 30))
-    checker = year.people.coordinator_of(item.office)
-    if checker.pk == item.author_id:
-        checker = year.people.named("admin")
-    year.at(moment, lambda: _accept(year, item, text, checker_id=checker.pk))
+    year.at(moment, lambda: _accept(year, item, text))
 
 
-def _accept(year: Year, item: GeneralKnowledge, text: Text, *, checker_id: int) -> None:
-    checker = next(officer for officer in year.people.officers if officer.pk == checker_id)
+def _accept(year: Year, item: GeneralKnowledge, text: Text) -> None:
     item.refresh_from_db()
-    accept_submission(item=item, by=checker)
+    accept_submission(item=item, by=_checker(year, item))
     soon = clock.now() + timedelta(minutes=5)
     year.at(soon, lambda: _plan_evaluations(year, item, text))
     visiting.talk(year, item, text)

@@ -75,6 +75,8 @@ class Year:
         elif rest <= UNFINISHED + IN_QUEUE:
             moment = self.now - rest * timedelta(hours=9)
             self.at(moment, lambda: self._draft(text, self._queue_author(number), True))
+        elif rest == UNFINISHED + IN_QUEUE + 1:
+            self.at(self.now - 2 * DAY, lambda: self._return(text, self._named_author()))
         else:
             born = self.now - YEAR + (YEAR - 4 * DAY) * number / (count - UNFINISHED - IN_QUEUE)
             self.at(self._office_hour(born), lambda: self._write(text, author))
@@ -84,6 +86,11 @@ class Year:
         item = self._draft(text, author, True)
         checked = clock.now() + timedelta(hours=self.random.randint(2, 44))
         self.at(checked, lambda: judging.check(self, item, text))
+
+    def _return(self, text: Text, author: Officer) -> None:
+        """Draft and submit; the coordinator returns it the next day, and there it waits."""
+        item = self._draft(text, author, True)
+        self.at(clock.now() + DAY, lambda: judging.give_back(self, item, text))
 
     def _draft(self, text: Text, author: Officer, submits: bool) -> GeneralKnowledge:
         fields = self.fields_of(text, author)
