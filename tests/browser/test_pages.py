@@ -1,0 +1,129 @@
+"""Every main page fits a telephone and passes axe, in both languages, for whoever works there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from accounts import roles
+from accounts.services.roles import grant_role
+from core.services.deliver import deliver_all
+from evaluation.models import Assignment, Round
+from knowledge.models import Item
+from knowledge.services.comments import add_comment
+from knowledge.services.revise import revise_item
+from mileage.services.policies import load_start_policy
+from tests.browser.conftest import NewContext, SignIn
+from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
+from tests.cast import draft, fields, officer, submitted
+from tests.evaluation.judging import judge, scene
+
+BY_EVERYBODY = [
+    "/",
+    "/knowledge/",
+    "/knowledge/c/clearance/",
+    "/knowledge/{item}/",
+    "/knowledge/{item}/?reply={comment}",
+    "/knowledge/{item}/history/",
+    "/knowledge/{item}/history/1/",
+    "/knowledge/{item}/compare/?a=1&b=2",
+    "/knowledge/officers/{author}/",
+    "/knowledge/mine/",
+    "/knowledge/bookmarks/",
+    "/search/?q=보세",
+    "/search/?q=nothing-like-this",
+    "/search/",
+    "/notifications/",
+    "/notifications/preferences/",
+    "/officers/me/",
+    "/mileage/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/nowhere/",
+]
+BY_ROLE = {
+    "author": [*BY_EVERYBODY, "/knowledge/{draft}/", "/evaluation/rounds/{done}/"],
+    "coordinator": [
+        "/evaluation/queue/",
+        "/evaluation/check/{submission}/",
+        "/evaluation/rounds/",
+        "/evaluation/rounds/?show=done",
+        "/evaluation/rounds/{round}/",
+    ],
+    "evaluator": ["/evaluation/desk/", "/evaluation/assignments/{assignment}/"],
+}
+
+Fill = Callable[[str], str]
+
+
+@pytest.fixture
+def fill() -> Fill:
+    """Puts the numbers of a furnished portal into an address."""
+    call_command("load_categories", verbosity=0)
+    load_start_policy()
+    people = scene(evaluators=4)
+    item, done = people.publish()
+    for task in done.assignments.all():
+        judge(task, "8")
+    deliver_all()
+    item.refresh_from_db()
+    changed = fields(
+        source="# 절차\n\n고친 본문입니다. 보세운송 신고를 먼저 확인합니다.\n\n| 가 | 나 |\n|-|-|\n| 1 | 2 |"
+    )
+    revise_item(item=item, by=people.author, fields=changed, base=item.current_revision)
+    comment = add_comment(item=item, by=people.coordinator, source="어디에 신고합니까?")
+    add_comment(item=item, by=people.author, source="관할 세관입니다.", parent=comment)
+    _other, round = people.publish(officer("second", at=people.busan))
+    deliver_all()
+    assignment = Assignment.objects.filter(round=round).order_by("pk")[0]
+    evaluator = assignment.evaluator.officer
+    evaluator.username = "evaluator"
+    evaluator.save()
+    admin = officer("boss", at=people.headquarters)
+    grant_role(officer=admin, role=roles.ADMIN)
+    numbers = {
+        "item": item.pk,
+        "comment": comment.pk,
+        "author": people.author.pk,
+        "draft": draft(people.author).pk,
+        "submission": submitted(people.author).pk,
+        "done": done.pk,
+        "round": round.pk,
+        "assignment": assignment.pk,
+    }
+    assert Round.objects.get(pk=done.pk).decision == "superior"
+    assert Item.objects.get(pk=item.pk).comment_count == 2
+    return lambda path: path.format(**numbers)
+
+
+@pytest.mark.parametrize("role", BY_ROLE)
+def test_pages_fit_and_are_accessible(
+    role: str, fill: Fill, site: str, new_context: NewContext, sign_in: SignIn
+) -> None:
+    for locale in ("ko-KR", "en-US"):
+        page = new_context(locale=locale).new_page()
+        sign_in(page, role)
+        _check(page, [site + fill(path) for path in BY_ROLE[role]])
+
+
+def test_pages_for_visitors_fit_and_are_accessible(site: str, new_context: NewContext) -> None:
+    for locale in ("ko-KR", "en-US"):
+        page = new_context(locale=locale).new_page()
+        _check(page, [f"{site}/accounts/login/", f"{site}/accounts/password/reset/"])
+
+
+def _check(page: Page, addresses: list[str]) -> None:
+    wrong = []
+    for address in addresses:
+        page.goto(address)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for check in (assert_fits, assert_accessible):
+                try:
+                    check(page)
+                except AssertionError as error:
+                    wrong.append(f"{size['width']}: {error}")
+    assert not wrong, "\n".join(wrong)
