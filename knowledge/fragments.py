@@ -3,7 +3,7 @@
 A piece is kept under the item's number and ``version`` (which every change raises), the language
 and whether the writers are hidden from the reader; so it needs no invalidation, and old ones
 simply expire. Nothing that differs between two readers is inside: what an officer may do with
-their own comments is filled in at marks (knowledge/page.py).
+their own comments is filled in at places (knowledge/page.py).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from accounts.models import Officer
 from knowledge.cards import card
 from knowledge.markdown import outline
 from knowledge.models import Item
+from knowledge.places import word
 from knowledge.queries import comments_of, reaction_counts
 from knowledge.threads import thread
 
@@ -35,7 +36,7 @@ Maker = Callable[[Item, bool], str]
 def pieces_of(item: Item, is_hidden: bool) -> dict[str, SafeString]:
     """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept.
 
-    ``comments`` has marks, which knowledge/page.py fills.
+    ``comments`` has places, which knowledge/page.py fills.
     """
     pieces = _kept(item, is_hidden, {"head": _head, "body": _body, "comments": _comments})
     return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
@@ -71,8 +72,8 @@ def _card(item: Item, hidden: frozenset[int]) -> str:
 
 def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, str]:
     """The pieces of these names, each from the cache or made and kept."""
-    place = f"item:{item.pk}:{item.version}:{get_language()}:{int(is_hidden)}"
-    keys = {name: f"{place}:{name}" for name in makers}
+    start = f"item:{item.pk}:{item.version}:{word()}:{get_language()}:{int(is_hidden)}"
+    keys = {name: f"{start}:{name}" for name in makers}
     found = cache.get_many(keys.values())
     pieces = {}
     for name, make in makers.items():

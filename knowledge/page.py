@@ -2,13 +2,12 @@
 
 One small query brings the row's version and what rights depend on; the rule is asked of that row.
 Everything else of the page is kept under the version: the item with its names, what the officer
-has put on it, and for plain readers the whole main part, cut at marks that each request fills
+has put on it, and for plain readers the whole main part with places that each request fills
 (CSRF token, form token, links of one's own comments, panels that differ between readers).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,15 +27,13 @@ from knowledge.blind import hidden_writers
 from knowledge.fragments import own_links, pieces_of
 from knowledge.matching import matches
 from knowledge.models import Item, Reaction, Watch
+from knowledge.places import fill, place, word
 from knowledge.queries import Marks, load_item, marks_of
 from knowledge.querysets import may_see
 
 KEEP_SECONDS = 3600
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
-CSRF, TOKEN = "\x02csrf\x03", "\x02token\x03"
-MARK = re.compile("\x02([^\x03]+)\x03")
 NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
-PANELS = {place: mark_safe(f"\x02panels {place}\x03") for place in ("main", "side")}  # noqa: S308
 FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id")
 
 
@@ -84,11 +81,11 @@ class Viewed:
 def view(officer: Officer, item_id: int) -> Viewed:
     """The item and what the officer has put on it: one query if all is kept. Raises Http404."""
     row = visible_row(officer, item_id)
-    place = f"item:{row.pk}:{row.version}"
+    kept = f"item:{row.pk}:{row.version}"
     is_hidden = row.pk in hidden_writers(officer)
     keys = (
-        f"{place}:row",
-        f"{place}:marks:{officer.pk}",
+        f"{kept}:row",
+        f"{kept}:marks:{officer.pk}",
         _main_key(row.pk, row.version, is_hidden, NO_MARKS),
     )
     found = cache.get_many(keys)
@@ -146,29 +143,31 @@ def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
     text: str | None = cache.get(key)
     if text is None:
         context = _context(request, officer, viewed, kept_panels=True)
-        context |= {"csrf_token": CSRF, "token": TOKEN}
+        context |= {"csrf_token": place("csrf"), "token": place("token")}
         text = str(render_to_string("knowledge/_main.html", context))
         cache.set(key, text, KEEP_SECONDS)
     return text
 
 
 def _main_key(item_id: int, version: int, is_hidden: bool, marks: Marks) -> str:
-    place = f"item:{item_id}:{version}:main:{get_language()}"
-    return f"{place}:{int(is_hidden)}:{marks.fingerprint}"
+    kept = f"item:{item_id}:{version}:main:{word()}:{get_language()}"
+    return f"{kept}:{int(is_hidden)}:{marks.fingerprint}"
 
 
 def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -> SafeString:
-    fixed = {"csrf": get_token(request), "token": uuid4().hex}
+    def filled(name: str, *values: str) -> str:
+        match name:
+            case "csrf":
+                return get_token(request)
+            case "token":
+                return uuid4().hex
+            case "own":
+                return own_links(officer, int(values[0]), int(values[1]))
+            case "panels":
+                return _panels_html(request, viewed.item, values[0], shared=False)
+        raise KeyError(name)
 
-    def fill(mark: re.Match[str]) -> str:
-        kind, *values = mark[1].split(" ")
-        if kind in fixed:
-            return fixed[kind]
-        if kind == "own":
-            return own_links(officer, int(values[0]), int(values[1]))
-        return _panels_html(request, viewed.item, values[0], shared=False)
-
-    return mark_safe(MARK.sub(fill, text))  # noqa: S308 - rendered, filled with own values
+    return fill(text, filled)
 
 
 def _context(
@@ -185,8 +184,8 @@ def _context(
         "marks": marks,
         "main_panels": _panels_html(request, item, "main", shared=shared),
         "side_panels": _panels_html(request, item, "side", shared=shared),
-        "late_main": PANELS["main"] if kept_panels else "",
-        "late_side": PANELS["side"] if kept_panels else "",
+        "late_main": place("panels", "main") if kept_panels else "",
+        "late_side": place("panels", "side") if kept_panels else "",
         "is_published": item.status == Item.Status.PUBLISHED,
         "reason": item.status_reason if shows_reason else "",
         "writes": viewed.writes,
@@ -201,14 +200,12 @@ def _context(
     }
 
 
-def _panels_html(
-    request: HttpRequest, item: Item, place: str, *, shared: bool | None
-) -> SafeString:
-    """The panels of one place: those that all readers share, the others, or (None) all."""
+def _panels_html(request: HttpRequest, item: Item, side: str, *, shared: bool | None) -> SafeString:
+    """The panels of one side: those that all readers share, the others, or (None) all."""
     chosen = [
         panel
         for panel in sorted(item_panels, key=lambda panel: panel.order)
-        if panel.place == place and (shared is None or panel.same_for_readers is shared)
+        if panel.place == side and (shared is None or panel.same_for_readers is shared)
     ]
     parts = [_panel_html(request, item, panel) for panel in chosen]
     return mark_safe("".join(parts))  # noqa: S308 - rendered templates
