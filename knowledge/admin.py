@@ -41,7 +41,7 @@ class RevisionInline(admin.TabularInline[Revision, Item]):
     model = Revision
     fk_name = "item"
     fields = ["number", "title", "editor", "comment", "created_at"]
-    readonly_fields = fields
+    readonly_fields = ["number", "title", "editor", "comment", "created_at"]
     extra = 0
     can_delete = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts.models import Officer
@@ -96,7 +97,7 @@ def _plan_evaluations(year: Year, item: GeneralKnowledge, text: Text) -> None:
         if year.random.random() < 1 / 15:
             continue
         moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
-        year.at(moment, lambda pk=assignment.pk: _judge(year, pk, text))
+        year.at(moment, partial(_judge, year, assignment.pk, text))
 
 
 def _judge(year: Year, assignment_id: int, text: Text) -> None:

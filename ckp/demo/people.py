@@ -91,8 +91,8 @@ def _give_roles(
     others = [o for o in colleagues if o not in coordinators.values()]
     _certify(random.sample(others, EVALUATORS), random)
     # The account that everybody can try knows all areas, so that there is something on its desk.
-    account = next(officer for officer in officers if officer.username == "evaluator")
-    Evaluator.objects.create(officer=account, status=Evaluator.Status.CERTIFIED).areas.set(
+    known = next(officer for officer in officers if officer.username == "evaluator")
+    Evaluator.objects.create(officer=known, status=Evaluator.Status.CERTIFIED).areas.set(
         Category.objects.filter(parent=None)
     )
     return coordinators

@@ -42,10 +42,10 @@ class Year:
         self.random = random
         self.now = timezone.now()
         self.categories = {category.slug: category for category in Category.objects.all()}
-        self._moments: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._moments: list[tuple[datetime, int, Callable[[], object]]] = []
         self._number = 0
 
-    def at(self, moment: datetime, act: Callable[[], None]) -> None:
+    def at(self, moment: datetime, act: Callable[[], object]) -> None:
         """Put ``act`` on the timeline; what lies ahead of today does not happen."""
         if moment < self.now:
             self._number += 1

@@ -71,7 +71,7 @@ def fill() -> Fill:
     deliver_all()
     item.refresh_from_db()
     changed = fields(
-        source="# 절차\n\n고친 본문입니다. 보세운송 신고를 먼저 확인합니다.\n\n| 가 | 나 |\n|-|-|\n| 1 | 2 |"
+        source="# 절차\n\n고친 본문입니다. 신고를 먼저 확인합니다.\n\n|가|나|\n|-|-|\n|1|2|"
     )
     revise_item(item=item, by=people.author, fields=changed, base=item.current_revision)
     comment = add_comment(item=item, by=people.coordinator, source="어디에 신고합니까?")

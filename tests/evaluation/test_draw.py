@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Audience
+from accounts.models import Audience, Office
 from accounts.services.audiences import audience_for
 from core import clock
 from core.services.deliver import deliver_all
@@ -15,7 +15,7 @@ from evaluation.eligibility import Bar, candidates, case_of, draw_bars
 from evaluation.models import Assignment, Conflict, Evaluator, Round
 from evaluation.services.draw import draw
 from evaluation.services.respond import decline, recuse
-from knowledge.models import CoAuthor, Item
+from knowledge.models import CoAuthor, Item, Revision
 from knowledge.services.errors import Refused
 from knowledge.services.publish import publish_item
 from tests.cast import office, officer, submitted
@@ -94,7 +94,7 @@ def test_whoever_was_judged_by_the_author_lately_does_not_judge_back() -> None:
     Item.objects.filter(pk=item.pk).update(status="published", published_at=clock.now())
     _item, round = people.publish()
     earlier = Round.objects.create(
-        item=item, revision=item.current_revision, policy=round.policy, due_at=clock.now()
+        item=item, revision=latest(item), policy=round.policy, due_at=clock.now()
     )
     pair = Assignment.objects.create(
         round=earlier,
@@ -118,7 +118,7 @@ def test_three_people_do_not_judge_in_a_circle() -> None:
         item = submitted(author.officer)
         Assignment.objects.create(
             round=Round.objects.create(
-                item=item, revision=item.current_revision, policy=round.policy, due_at=clock.now()
+                item=item, revision=latest(item), policy=round.policy, due_at=clock.now()
             ),
             evaluator=judge,
             lease_until=clock.now(),
@@ -143,9 +143,11 @@ def test_one_at_most_comes_from_the_authors_bureau() -> None:
     assert round.state == Round.State.ASSIGNING
 
 
-def _bureau(people: Scene) -> object:
-    from accounts.models import Office
+def latest(item: Item) -> Revision:
+    return item.revisions.latest("number")
 
+
+def _bureau(people: Scene) -> Office:
     found = Office.objects.filter(code="BUR").first()
     return found or office("BUR", parent=people.busan)
 

@@ -28,9 +28,8 @@ def test_everybody_sees_one_by_one_what_lists_show_them(people: Cast) -> None:
     for audience in (None, busan, chiefs):
         items.append(published(people.author, audience=audience))
     for status in ("returned", "rejected", "retired", "hidden"):
-        item = published(people.author, audience=busan)
-        Item.objects.filter(pk=item.pk).update(status=status)
-        items.append(item)
+        items.append(published(people.author, audience=busan))
+        Item.objects.filter(pk=items[-1].pk).update(status=status)
     CoAuthor.objects.create(item=items[0], officer=people.stranger)
     cast_members = [
         people.author,
