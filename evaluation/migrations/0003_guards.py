@@ -15,7 +15,7 @@ CREATE TRIGGER evaluation_{0}_append_only BEFORE UPDATE OR DELETE ON evaluation_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0001_initial")]
+    dependencies = [("evaluation", "0002_links")]
     operations = [
         migrations.RunSQL(
             FUNCTION + "".join(TRIGGER.format(table) for table in TABLES),
