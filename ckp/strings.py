@@ -37,6 +37,8 @@ def strings_for_scripts() -> dict[str, str]:
         "uploaded": _("%(name)s has been uploaded."),
         "uploadFailed": _("%(name)s could not be uploaded."),
         "tooLarge": _("%(name)s is larger than %(limit)s."),
+        "copied": _("The address has been copied."),
+        "copyFailed": _("Copy the address from the address bar of your browser."),
         "cancel": _("Cancel"),
         "remove": _("Remove %(name)s"),
         "added": _("%(name)s has been added."),

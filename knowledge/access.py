@@ -70,6 +70,16 @@ def get_comment(officer: Officer, comment_id: int) -> Comment:
     return comment
 
 
+def find_comment(officer: Officer, number: str) -> Comment | None:
+    """The comment of a number that somebody posted, None where ``get_comment`` raises."""
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    try:
+        return get_comment(officer, int(number))
+    except Http404:
+        return None
+
+
 def is_writer(officer: Officer | AnonymousUser, item: Item) -> bool:
     """Author or co-author."""
     if officer.pk is None:

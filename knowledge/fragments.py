@@ -14,7 +14,7 @@ from typing import Any
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,9 +23,10 @@ from accounts.models import Officer
 from knowledge.cards import card
 from knowledge.markdown import outline
 from knowledge.models import Item
-from knowledge.places import word
-from knowledge.queries import comments_of, reaction_counts
-from knowledge.threads import thread
+from knowledge.places import place, word
+from knowledge.queries import comments_of
+from knowledge.threads import paged, thread
+from knowledge.writers import writer_ids
 
 KEEP_SECONDS = 3600
 # Lines show how often an item was read, which does not raise its version.
@@ -33,12 +34,18 @@ CARD_SECONDS = 300
 Maker = Callable[[Item, bool], str]
 
 
-def pieces_of(item: Item, is_hidden: bool) -> dict[str, SafeString]:
+def pieces_of(item: Item, is_hidden: bool, talk: int = 1) -> dict[str, SafeString]:
     """``head``, ``body`` and ``comments`` of the item's page, from one cache read if kept.
 
-    ``comments`` has places, which knowledge/page.py fills.
+    ``talk`` is the page of the comments. The pieces have places, which knowledge/page.py fills.
     """
-    pieces = _kept(item, is_hidden, {"head": _head, "body": _body, "comments": _comments})
+    name = f"comments{talk}"
+
+    def comments(item: Item, is_hidden: bool) -> str:
+        return _comments(item, is_hidden, talk)
+
+    pieces = _kept(item, is_hidden, {"head": _head, "body": _body, name: comments})
+    pieces["comments"] = pieces.pop(name)
     return {name: mark_safe(text) for name, text in pieces.items()}  # noqa: S308 - rendered
 
 
@@ -85,12 +92,14 @@ def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, st
     return pieces
 
 
-def own_links(officer: Officer, author_id: int, comment_id: int) -> str:
-    """What the author of a comment may do with it; nothing for others."""
-    if author_id != officer.pk:
-        return ""
-    address = reverse("knowledge:comment_edit", args=[comment_id])
-    return format_html('<a href="{}">{}</a>', address, _("Edit"))
+def own_links(officer: Officer, in_charge: bool, author_id: int, comment_id: int) -> str:
+    """What its author, and who is in charge of the item, may do with a comment; else nothing."""
+    links = []
+    if author_id == officer.pk:
+        links.append((reverse("knowledge:comment_edit", args=[comment_id]), _("Edit")))
+    if author_id == officer.pk or in_charge:
+        links.append((reverse("knowledge:comment_remove", args=[comment_id]), _("Remove")))
+    return format_html_join(" ", '<a href="{}">{}</a>', links)
 
 
 def _head(item: Item, is_hidden: bool) -> str:
@@ -99,7 +108,7 @@ def _head(item: Item, is_hidden: bool) -> str:
     )
     return render_to_string(
         "knowledge/_head.html",
-        {"item": item, "is_hidden": is_hidden, "coauthors": coauthors},
+        {"item": item, "is_hidden": is_hidden, "coauthors": coauthors, "views": place("views")},
     )
 
 
@@ -119,14 +128,19 @@ def _body(item: Item, is_hidden: bool) -> str:
             for file in item.attachments.filter(is_inline=False)
         ],
         "citations": list(item.citations.order_by("scheme", "code")),
-        "reactions": reaction_counts(item),
     }
     return render_to_string("knowledge/_body.html", context)
 
 
-def _comments(item: Item, is_hidden: bool) -> str:
-    threads = thread(comments_of(item))
-    return render_to_string(
-        "knowledge/_comments.html",
-        {"item": item, "threads": threads, "writers": () if is_hidden else (item.author_id,)},
-    )
+def _comments(item: Item, is_hidden: bool, talk: int) -> str:
+    pages = paged(thread(comments_of(item)))
+    talk = min(max(talk, 1), len(pages))
+    context = {
+        "item": item,
+        "threads": pages[talk - 1],
+        "talk": talk,
+        "pages": range(1, len(pages) + 1) if len(pages) > 1 else (),
+        "writers": writer_ids(item),
+        "is_hidden": is_hidden,
+    }
+    return render_to_string("knowledge/_comments.html", context)

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Officer
+from knowledge.blind import hidden_writers
 from knowledge.categories import category_of, with_descendants
 from knowledge.models import Category, Item
 from knowledge.querysets import ItemQuerySet
@@ -69,8 +70,8 @@ class Listing:
 
 def read_listing(given: QueryDict, slug: str = "") -> Listing:
     """The filters of an address; at most one query for each of office and author."""
-    office = given.get("office", "")
-    author = given.get("author", "")
+    office = given.get("office", "").replace("\x00", "")
+    author = given.get("author", "").replace("\x00", "")
     language = given.get("language", "")
     sort = given.get("sort", "")
     return Listing(
@@ -84,8 +85,14 @@ def read_listing(given: QueryDict, slug: str = "") -> Listing:
 
 
 def items_of(officer: Officer, listing: Listing) -> ItemQuerySet:
-    """The items of a list that the officer may read, in its order."""
+    """The items of a list that the officer may read, in its order.
+
+    Narrowed to a writer or an office, it leaves out what the officer is judging: that it is there
+    would say who wrote it.
+    """
     rows = Item.objects.visible_to(officer).published().of_kind("knowledge")
+    if listing.office is not None or listing.author is not None:
+        rows = rows.exclude(pk__in=hidden_writers(officer))
     if listing.category is not None:
         rows = rows.filter(category_id__in=with_descendants(listing.category.slug))
     if listing.tag:

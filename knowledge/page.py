@@ -26,15 +26,16 @@ from core.registry import Panel, item_panels
 from knowledge.blind import hidden_writers
 from knowledge.fragments import own_links, pieces_of
 from knowledge.matching import matches
-from knowledge.models import Item, Reaction, Watch
+from knowledge.models import Comment, Item, Reaction, Watch
 from knowledge.places import fill, place, word
-from knowledge.queries import Marks, load_item, marks_of
+from knowledge.queries import Marks, load_item, marks_of, reaction_counts, retired_at
 from knowledge.querysets import may_see
+from knowledge.writers import writer_ids
 
 KEEP_SECONDS = 3600
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
-FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id")
+FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id", "view_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Row:
     author_id: int
     office_id: int
     audience_id: int
+    # Not part of the rule: it goes up without a new version.
+    view_count: int
 
 
 def visible_row(officer: Officer, item_id: int) -> Row:
@@ -69,6 +72,7 @@ class Viewed:
     is_hidden: bool
     writes: bool
     in_charge: bool
+    views: int
     # The main part for readers without marks, which most are; None if it is not kept.
     unmarked_main: str | None = None
 
@@ -103,6 +107,7 @@ def view(officer: Officer, item_id: int) -> Viewed:
         is_hidden=is_hidden,
         writes=item.author_id == officer.pk or marks.is_coauthor,
         in_charge=is_coordinator_of(officer, item.office_id) or is_admin(officer),
+        views=row.view_count,
         unmarked_main=found.get(keys[2]),
     )
 
@@ -112,21 +117,23 @@ def main_part(
     officer: Officer,
     viewed: Viewed,
     *,
-    parent: str = "",
+    talk: int = 1,
+    parent: Comment | None = None,
     comment: str = "",
     error: str = "",
 ) -> SafeString:
-    """The main part of the page. ``parent`` is the comment that is being answered; ``comment``
-    and ``error`` come back with a comment that was refused."""
-    special = bool(parent or comment or error)
+    """The main part of the page. ``talk`` is the page of the comments, ``parent`` the one that is
+    being answered; ``comment`` and ``error`` come back with a comment that was refused."""
+    special = talk > 1 or parent is not None or bool(comment or error)
     if viewed.is_plain and not special:
         kept = _kept_main(request, officer, viewed)
         return _filled(kept, request, officer, viewed)
-    context = _context(request, officer, viewed, kept_panels=False)
+    context = _context(request, officer, viewed, talk, kept_panels=False)
     context |= {
         "csrf_token": get_token(request),
         "token": uuid4().hex,
         "parent": parent,
+        "parent_name": _name_of(parent, viewed),
         "comment": comment,
         "comment_error": error,
     }
@@ -142,7 +149,7 @@ def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
     key = _main_key(item.pk, item.version, viewed.is_hidden, viewed.marks)
     text: str | None = cache.get(key)
     if text is None:
-        context = _context(request, officer, viewed, kept_panels=True)
+        context = _context(request, officer, viewed, 1, kept_panels=True)
         context |= {"csrf_token": place("csrf"), "token": place("token")}
         text = str(render_to_string("knowledge/_main.html", context))
         cache.set(key, text, KEEP_SECONDS)
@@ -162,7 +169,9 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
             case "token":
                 return uuid4().hex
             case "own":
-                return own_links(officer, int(values[0]), int(values[1]))
+                return own_links(officer, viewed.in_charge, int(values[0]), int(values[1]))
+            case "views":
+                return f"{viewed.views:,}"
             case "panels":
                 return _panels_html(request, viewed.item, values[0], shared=False)
         raise KeyError(name)
@@ -170,17 +179,25 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
     return fill(text, filled)
 
 
+def _name_of(parent: Comment | None, viewed: Viewed) -> str:
+    """Whom the officer answers; nothing where that would name a writer who is hidden."""
+    if parent is None or (viewed.is_hidden and parent.author_id in writer_ids(viewed.item)):
+        return ""
+    return parent.author.name
+
+
 def _context(
-    request: HttpRequest, officer: Officer, viewed: Viewed, *, kept_panels: bool
+    request: HttpRequest, officer: Officer, viewed: Viewed, talk: int, *, kept_panels: bool
 ) -> dict[str, Any]:
     """What templates/knowledge/_main.html takes, but for what a refused comment brings."""
     item, marks = viewed.item, viewed.marks
     shows_reason = viewed.writes or viewed.in_charge or item.status == Item.Status.RETIRED
     may_edit = viewed.writes and item.status in EDITABLE
     shared = True if kept_panels else None
+    counts = reaction_counts(item) if item.reaction_count else {}
     return {
         "item": item,
-        "pieces": pieces_of(item, viewed.is_hidden),
+        "pieces": pieces_of(item, viewed.is_hidden, talk),
         "marks": marks,
         "main_panels": _panels_html(request, item, "main", shared=shared),
         "side_panels": _panels_html(request, item, "side", shared=shared),
@@ -188,12 +205,18 @@ def _context(
         "late_side": place("panels", "side") if kept_panels else "",
         "is_published": item.status == Item.Status.PUBLISHED,
         "reason": item.status_reason if shows_reason else "",
+        "retired_at": retired_at(item) if item.status == Item.Status.RETIRED else None,
         "writes": viewed.writes,
         "may_edit": may_edit,
         "may_retire": (viewed.writes or viewed.in_charge) and item.status == Item.Status.PUBLISHED,
         "is_author": item.author_id == officer.pk,
         "reactions": [
-            {"code": code, "label": label, "pressed": code in marks.reactions}
+            {
+                "code": code,
+                "label": label,
+                "pressed": code in marks.reactions,
+                "count": counts.get(code, 0),
+            }
             for code, label in Reaction.Kind.choices
         ],
         "watch_levels": Watch.Level.choices,

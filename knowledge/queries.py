@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Lag, Length
 from django.http import Http404
 from django.utils.translation import get_language
 
 from accounts.models import Officer
 from accounts.rights import rights_of
+from core.models import Activity
 from knowledge.categories import all_categories
 from knowledge.models import (
     Bookmark,
@@ -26,6 +29,7 @@ from knowledge.models import (
     Watch,
 )
 from knowledge.querysets import ItemQuerySet
+from knowledge.threads import PAGE_SIZE, page_with, paged, thread
 
 KEEP_COUNTS_SECONDS = 300
 
@@ -80,9 +84,31 @@ def comments_of(item: Item) -> list[Comment]:
     return list(rows.order_by("pk"))
 
 
+def page_of_comment(item: Item, comment_id: int) -> int:
+    """On which page of the item's comments one stands (no query where there is one page)."""
+    if item.comment_count <= PAGE_SIZE:
+        return 1
+    rows = Comment.objects.filter(item=item).only("pk", "parent_id", "removed_at", "item_id")
+    return page_with(paged(thread(list(rows.order_by("pk")))), comment_id)
+
+
+def retired_at(item: Item) -> datetime | None:
+    """When the item was last taken out of use (one query)."""
+    rows = Activity.objects.filter(
+        object_type="knowledge.item", object_id=item.pk, verb="item.retired"
+    )
+    return rows.order_by("-pk").values_list("occurred_at", flat=True).first()
+
+
 def revisions_of(item: Item) -> QuerySet[Revision]:
-    """The versions of an item, newest first, without their HTML."""
-    return item.revisions.select_related("editor").defer("html").order_by("-number")
+    """The versions of an item, newest first, without their texts.
+
+    Each has ``size``, its number of characters, and ``grown``, how many more than before (None
+    for the first).
+    """
+    rows = item.revisions.select_related("editor").defer("html", "source", "facts")
+    before = Window(Lag(Length("source")), order_by=F("number").asc())
+    return rows.annotate(size=Length("source"), grown=Length("source") - before).order_by("-number")
 
 
 def items_by(officer: Officer, status: str) -> ItemQuerySet:

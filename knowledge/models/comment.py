@@ -35,3 +35,7 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.source[:60]
+
+    def get_absolute_url(self) -> str:
+        """Its place on the item's page; the parameter finds the page of a long discussion."""
+        return f"{self.item.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"

@@ -9,54 +9,52 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from accounts.gates import officer_of
 from accounts.models import Officer
-from knowledge.access import get_comment
+from knowledge.access import find_comment, get_comment
 from knowledge.models import Comment
 from knowledge.page import main_part, view
-from knowledge.services.comments import add_comment, edit_comment, remove_comment
+from knowledge.services.comments import add_comment, edit_comment, may_remove, remove_comment
 from knowledge.services.errors import Refused
+from knowledge.views.posting import posted_to_item
 
 
-@login_required
-@require_POST
+@posted_to_item
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something, or answer a comment. What is refused comes back with what was typed."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     viewed = view(officer, pk)
     item = viewed.item
     source = request.POST.get("source", "")
+    parent = None
     try:
+        parent = _parent(officer, request.POST.get("parent", ""))
         comment = add_comment(
             item=item,
             by=officer,
             source=source,
-            parent=_parent(officer, request.POST.get("parent", "")),
+            parent=parent,
             token=_token(request.POST.get("token", "")),
         )
     except Refused as refusal:
         main = main_part(
-            request,
-            officer,
-            viewed,
-            parent=request.POST.get("parent", ""),
-            comment=source,
-            error=str(refusal),
+            request, officer, viewed, parent=parent, comment=source, error=str(refusal)
         )
         return render(request, "knowledge/item.html", {"item": item, "main": main}, status=422)
     messages.success(request, _("Your comment has been added."))
-    return redirect(f"{item.get_absolute_url()}#comment-{comment.pk}")
+    return redirect(comment)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own comment. Raises Http404 for those of others."""
-    officer = request.user
-    assert isinstance(officer, Officer)
-    comment = _own(officer, pk)
+    officer = officer_of(request)
+    comment = get_comment(officer, pk)
+    if comment.author_id != officer.pk:
+        raise Http404
     error = ""
     source = request.POST.get("source", comment.source)
     if request.method == "POST":
@@ -66,18 +64,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             error = str(refusal)
         else:
             messages.success(request, _("Your comment has been changed."))
-            return redirect(f"{comment.item.get_absolute_url()}#comment-{pk}")
+            return redirect(comment)
     context = {"comment": comment, "source": source, "error": error}
     return render(request, "knowledge/comment_edit.html", context, status=422 if error else 200)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a comment away; answers to it stay."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    """Ask whether to take a comment away, and do it; answers to it stay."""
+    officer = officer_of(request)
     comment = get_comment(officer, pk)
+    if request.method != "POST":
+        if not may_remove(officer, comment, comment.item):
+            raise Http404
+        return render(request, "knowledge/comment_remove.html", {"comment": comment})
     try:
         remove_comment(comment=comment, by=officer)
         messages.success(request, _("The comment has been removed."))
@@ -86,17 +87,16 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{comment.item.get_absolute_url()}#comments")
 
 
-def _own(officer: Officer, comment_id: int) -> Comment:
-    comment = get_comment(officer, comment_id)
-    if comment.author_id != officer.pk:
-        raise Http404
-    return comment
-
-
 def _parent(officer: Officer, number: str) -> Comment | None:
-    if not number.isdecimal() or len(number) > 18:
+    """The comment to answer. Raises Refused if it is gone, so that the answer is not lost."""
+    if not number:
         return None
-    return get_comment(officer, int(number))
+    parent = find_comment(officer, number)
+    if parent is None:
+        raise Refused(
+            _("The comment you answer has been removed. Post again to comment on the item itself.")
+        )
+    return parent
 
 
 def _token(text: str) -> UUID | None:

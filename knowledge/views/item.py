@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
-from knowledge.access import get_item
+from knowledge.access import find_comment, get_item
 from knowledge.fragments import public_pieces_of
-from knowledge.page import main_part, view
+from knowledge.models import Comment, Item
+from knowledge.page import Viewed, main_part, view
+from knowledge.queries import page_of_comment, retired_at
 from knowledge.services.readings import note_reading
+from knowledge.threads import PAGE_SIZE
 
 
 @require_safe
@@ -25,10 +28,34 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(officer, Officer):
         return _public_item(request, pk)
     viewed = view(officer, pk)
-    if viewed.item.author_id != officer.pk:
+    if viewed.item.status == Item.Status.PUBLISHED and not viewed.writes:
         note_reading(item_id=pk, officer_id=officer.pk)
-    main = main_part(request, officer, viewed, parent=request.GET.get("reply", ""))
+    parent = _answered(officer, viewed, request.GET.get("reply", ""))
+    talk = _talk(viewed, parent, request.GET)
+    main = main_part(request, officer, viewed, talk=talk, parent=parent)
     return render(request, "knowledge/item.html", {"item": viewed.item, "main": main})
+
+
+def _answered(officer: Officer, viewed: Viewed, number: str) -> Comment | None:
+    """The comment of this item that the officer wants to answer, if it is still there."""
+    if not number:
+        return None
+    comment = find_comment(officer, number)
+    return comment if comment is not None and comment.item_id == viewed.item.pk else None
+
+
+def _talk(viewed: Viewed, parent: Comment | None, given: QueryDict) -> int:
+    """The page of the comments: that of a comment, or the one that was asked for."""
+    number = parent.pk if parent else _number(given.get("comment", ""))
+    if number:
+        return page_of_comment(viewed.item, number)
+    # There are never more pages than comments, and one page needs no question.
+    most = viewed.item.comment_count if viewed.item.comment_count > PAGE_SIZE else 1
+    return min(max(_number(given.get("talk", "")), 1), most)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _public_item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,4 +65,10 @@ def _public_item(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404:
         return redirect_to_login(request.get_full_path())
     pieces = public_pieces_of(found)
-    return render(request, "knowledge/public.html", {"item": found, "pieces": pieces})
+    is_retired = found.status == Item.Status.RETIRED
+    context = {
+        "item": found,
+        "pieces": pieces,
+        "retired_at": retired_at(found) if is_retired else None,
+    }
+    return render(request, "knowledge/public.html", context)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from accounts.models import Officer
+from accounts.gates import officer_of
 from knowledge.access import get_item
 from knowledge.services.errors import Refused
 from knowledge.services.marks import set_watch, toggle_bookmark, toggle_reaction
+from knowledge.views.posting import posted_to_item
 
 
-@login_required
-@require_POST
+@posted_to_item
 def react(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the reaction ``kind`` on the item, or take it off."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     item = get_item(officer, pk)
     try:
         toggle_reaction(item=item, by=officer, kind=request.POST.get("kind", ""))
@@ -29,12 +26,10 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{item.get_absolute_url()}#marks")
 
 
-@login_required
-@require_POST
+@posted_to_item
 def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the item among the officer's bookmarks, or take it out."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     item = get_item(officer, pk)
     try:
         is_kept = toggle_bookmark(item=item, by=officer)
@@ -45,12 +40,10 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{item.get_absolute_url()}#marks")
 
 
-@login_required
-@require_POST
+@posted_to_item
 def watch(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose how much to hear of the item: ``level``, or nothing for the usual."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     item = get_item(officer, pk)
     try:
         set_watch(item=item, by=officer, level=request.POST.get("level") or None)

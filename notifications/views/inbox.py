@@ -103,5 +103,7 @@ def _target(notice: Notice) -> str:
         return reverse("evaluation:check", args=[notice.item_id])
     if notice.item is None or notice.kind == "expired":
         return reverse("notifications:inbox")
-    anchor = f"#comment-{notice.data['comment']}" if notice.data.get("comment") else ""
+    number = notice.data.get("comment")
+    # The parameter finds the page of a long discussion on which the comment stands.
+    anchor = f"?comment={number}#comment-{number}" if number else ""
     return notice.item.get_absolute_url() + anchor

@@ -6,7 +6,7 @@ import { announce } from "./announce.js";
 import { el, icon } from "./dom.js";
 
 const SENT = "ckp:sent";
-const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version", "preview"]);
+const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version", "preview", "token", "parent"]);
 
 /** The form's fields as [name, value] pairs: what an officer typed or chose, no files. */
 export function fieldsOf(form) {

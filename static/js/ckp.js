@@ -1,6 +1,8 @@
 // The script of every page. Pages work without it; each part below adds one convenience.
 import { startAutosave } from "./autosave.js";
+import { startCopying } from "./copy.js";
 import { startDisplay } from "./display.js";
+import { startKeeping } from "./keep.js";
 import { startLogin } from "./login.js";
 import { startMenus } from "./menus.js";
 import { startScores } from "./scores.js";
@@ -20,3 +22,5 @@ startPicks();
 startReveals();
 startFreshTokens();
 startAutosave();
+startKeeping();
+startCopying();
