@@ -17,6 +17,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "vest-mileage": {"task": "mileage.vest", "schedule": 1800.0},
     # The proof reads every leg: at half past three in Seoul (beat counts in UTC), when few work.
     "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
+    # A lease ends at any time of a working day; a quarter of an hour late harms nobody.
+    "remind-evaluators": {"task": "evaluation.remind_and_expire", "schedule": 900.0},
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

@@ -13,6 +13,7 @@ VERBS = [
     ("evaluation.expired", _("evaluation expired"), _("An evaluation of %(object)s expired")),
     ("evaluation.declined", _("evaluation declined"), _("An evaluator declined %(object)s")),
     ("evaluation.recused", _("evaluator recused"), _("An evaluator recused from %(object)s")),
+    ("evaluation.voided", _("evaluator taken off"), _("An evaluator was taken off %(object)s")),
     ("evaluation.submitted", _("evaluated"), _("An evaluator evaluated %(object)s")),
     ("evaluation.corrected", _("evaluation corrected"), _("An evaluation of %(object)s changed")),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from knowledge.models import Revision
@@ -19,20 +19,22 @@ def shares(versions: Iterable[tuple[int, str]]) -> dict[int, float]:
     ``versions`` are (editor, text), oldest first. A word belongs to whoever brought it in; what
     was taken out on the way counts for nobody.
     """
-    owned: Counter[tuple[str, int]] = Counter()
+    # Of each word, who brought in how many, the latest last.
+    owned: dict[str, list[tuple[int, int]]] = defaultdict(list)
     present: Counter[str] = Counter()
     for editor, text in versions:
         words = Counter(WORDS.findall(text))
         for word, number in (words - present).items():
-            owned[word, editor] += number
+            owned[word].append((editor, number))
         for word, number in (present - words).items():
-            _take(owned, word, number)
+            _take(owned[word], number)
         present = words
-    whole = sum(owned.values())
     result: Counter[int] = Counter()
-    for (_word, editor), number in owned.items():
-        result[editor] += number
-    return {editor: number / whole for editor, number in result.items() if number}
+    for parts in owned.values():
+        for editor, number in parts:
+            result[editor] += number
+    whole = result.total()
+    return {editor: number / whole for editor, number in result.items()}
 
 
 def editors_of(revision: Revision) -> set[int]:
@@ -42,11 +44,10 @@ def editors_of(revision: Revision) -> set[int]:
     return {editor for editor, share in shares(versions).items() if share > EDITOR_SHARE}
 
 
-def _take(owned: Counter[tuple[str, int]], word: str, number: int) -> None:
+def _take(parts: list[tuple[int, int]], number: int) -> None:
     """Remove that many of a word, from those who brought it in last."""
-    for key in [key for key in reversed(list(owned)) if key[0] == word]:
-        taken = min(owned[key], number)
-        owned[key] -= taken
-        number -= taken
-        if number == 0:
-            return
+    while number:
+        editor, there = parts.pop()
+        if there > number:
+            parts.append((editor, there - number))
+        number -= min(there, number)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Lower
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, Officer
+from accounts.models import Charge, Office, Officer
+from accounts.roles import COORDINATOR
 from accounts.services.audiences import is_in_audience
 from core import clock
 from evaluation.authorship import editors_of
 from evaluation.calendar import season_start
 from evaluation.models import Assignment, Conflict, Evaluator, Round
-from knowledge.models import Item
+from knowledge.models import Category, CoAuthor, Item
 from knowledge.writers import writer_ids
 
 
@@ -28,9 +29,10 @@ class Bar(models.TextChoices):
     EDITOR = "editor", _("They wrote more than a tenth of the text.")
     TEAM = "team", _("They work in the office of a writer.")
     LINE = "line", _("Their office is above or below that of a writer.")
+    CHARGE = "charge", _("They look after the office that the item belongs to.")
     CONFLICT = "conflict", _("A conflict of interest is listed.")
     READER = "reader", _("The item is not meant for them to read.")
-    NOT_CERTIFIED = "not_certified", _("They hold no valid certificate.")
+    SUSPENDED = "suspended", _("Their certificate is suspended.")
     BUSY = "busy", _("They have as much to evaluate as they may.")
     SEASON = "season", _("They have evaluated enough this season.")
     PAIR = "pair", _("A writer has judged their work lately.")
@@ -39,60 +41,64 @@ class Bar(models.TextChoices):
     DRAWN = "drawn", _("They were drawn for this round before.")
 
 
-# What is asked again when an evaluation comes in: facts that may have changed since the draw.
-AT_SUBMISSION = frozenset({Bar.WRITER, Bar.EDITOR, Bar.TEAM, Bar.CONFLICT, Bar.READER})
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """What is known of a round's item when it is asked who may judge it.
 
-    ``path``: ids of its category and those above, from the top. ``bureaus``: those of its writers.
+    ``path`` are the ids of its category and those above, from the top; ``neighbours`` those of the
+    same field of business, or called like a tag. ``bureau_of`` tells the bureau of each office.
+    Sets of people hold officer ids; ``author_draws`` counts the season's draws by evaluator id.
     """
 
     round: Round
+    now: datetime
     writers: list[Officer]
     editors: set[int]
-    now: datetime
-    path: list[int] = field(default_factory=list)
-    bureaus: set[int | None] = field(default_factory=set)
-    conflicts: set[int] = field(default_factory=set)
-    recent_judges_of: dict[int, set[int]] = field(default_factory=dict)
-    season_edges: set[tuple[int, int]] = field(default_factory=set)
-    author_draws: dict[int, int] = field(default_factory=dict)
-    drawn: set[int] = field(default_factory=set)
+    in_charge: set[int]
+    conflicts: set[int]
+    judged_lately: set[int]
+    closing_a_circle: set[int]
+    author_draws: dict[int, int]
+    drawn: set[int]
+    path: list[int]
+    neighbours: set[int]
+    bureau_of: dict[int | None, int]
+
+    @property
+    def bureaus(self) -> set[int]:
+        """The bureaus of the writers."""
+        return {b for w in self.writers if (b := self.bureau_of.get(w.office_id)) is not None}
 
 
 def case_of(round: Round) -> Case:
-    """Read what the bars need (8 queries)."""
+    """Read what the bars need: some fifteen queries, however many candidates there are."""
     item = round.item
     now = clock.now()
     ids = writer_ids(item)
-    writers = list(Officer.objects.filter(pk__in=ids).select_related("office"))
-    season = make_aware(datetime.combine(season_start(localdate(now)), datetime.min.time()))
-    recent = now - timedelta(days=round.policy.pair_days)
-    drawn = Assignment.objects.exclude(state=Assignment.State.VOIDED)
+    season = _season_of(now)
+    thirds = _judged_by(ids, since=season) - set(ids)
+    draws = (
+        _draws(season)
+        .filter(round__item__author_id=item.author_id)
+        .exclude(round=round)
+        .values_list("evaluator_id")
+        .annotate(number=Count("pk"))
+    )
+    path = _path_of(item)
     return Case(
         round=round,
-        writers=writers,
-        editors=editors_of(round.revision),
         now=now,
-        path=_path_of(item),
-        bureaus={bureau_of(writer.office) for writer in writers},
+        writers=list(Officer.objects.filter(pk__in=ids).select_related("office")),
+        editors=editors_of(round.revision),
+        in_charge=_in_charge_of(item.office),
         conflicts=_in_conflict(ids, localdate(now)),
-        recent_judges_of=_authors_judged_by(drawn.filter(offered_at__gte=recent), ids),
-        season_edges=set(
-            drawn.filter(offered_at__gte=season).values_list(
-                "evaluator__officer_id", "round__item__author_id"
-            )
-        ),
-        author_draws=dict(
-            drawn.filter(offered_at__gte=season, round__item__author_id=item.author_id)
-            .exclude(round=round)
-            .values_list("evaluator_id")
-            .annotate(number=Count("pk"))
-        ),
+        judged_lately=_judged_by(ids, since=now - timedelta(days=round.policy.pair_days)),
+        closing_a_circle=_judged_by(thirds, since=season),
+        author_draws=dict(draws),
         drawn=set(Assignment.objects.filter(round=round).values_list("evaluator_id", flat=True)),
+        path=path,
+        neighbours=_neighbours_of(item),
+        bureau_of=bureaus(),
     )
 
 
@@ -110,7 +116,6 @@ class Candidate:
 def candidates(now: datetime) -> list[Candidate]:
     """All evaluators who hold a valid certificate (2 queries)."""
     today = localdate(now)
-    season = make_aware(datetime.combine(season_start(today), datetime.min.time()))
     live = Q(assignments__state__in=Assignment.OPEN)
     rows = (
         Evaluator.objects.filter(
@@ -123,7 +128,7 @@ def candidates(now: datetime) -> list[Candidate]:
         .annotate(
             open_now=Count("assignments", filter=live, distinct=True),
             this_season=Count(
-                "assignments", filter=Q(assignments__offered_at__gte=season), distinct=True
+                "assignments", filter=Q(assignments__offered_at__gte=_season_of(now)), distinct=True
             ),
             last=Max("assignments__offered_at"),
         )
@@ -137,39 +142,42 @@ def candidates(now: datetime) -> list[Candidate]:
     ]
 
 
-def bars(case: Case, officer: Officer) -> set[Bar]:
-    """Everything about the person that keeps them from judging the item."""
+def bars(case: Case, evaluator: Evaluator) -> set[Bar]:
+    """Everything about the person that keeps them from judging the item, now as at the draw."""
+    officer = evaluator.officer
     found: set[Bar] = set()
-    writer_ids_ = {writer.pk for writer in case.writers}
-    if officer.pk in writer_ids_:
+    if officer.pk in {writer.pk for writer in case.writers}:
         found.add(Bar.WRITER)
     elif officer.pk in case.editors:
         found.add(Bar.EDITOR)
     for writer in case.writers:
         if writer.pk != officer.pk:
             found |= _office_bars(officer.office, writer.office)
+    if officer.pk in case.in_charge:
+        found.add(Bar.CHARGE)
     if officer.pk in case.conflicts:
         found.add(Bar.CONFLICT)
-    # Resolving somebody's rights takes queries, so it comes last.
-    if not found and not is_in_audience(officer, case.round.item.audience):
+    if evaluator.status == Evaluator.Status.SUSPENDED:
+        found.add(Bar.SUSPENDED)
+    if not is_in_audience(officer, case.round.item.audience):
         found.add(Bar.READER)
     return found
 
 
 def draw_bars(case: Case, candidate: Candidate) -> set[Bar]:
-    """``bars`` and what concerns the draw alone: capacity, pairs, cycles, shares."""
+    """``bars`` and what concerns the draw alone: capacity, pairs, circles, shares."""
     policy = case.round.policy
     evaluator = candidate.evaluator
-    found = bars(case, evaluator.officer)
+    found = bars(case, evaluator)
     if candidate.open >= evaluator.max_open:
         found.add(Bar.BUSY)
     if candidate.season >= policy.season_cap:
         found.add(Bar.SEASON)
     if evaluator.pk in case.drawn:
         found.add(Bar.DRAWN)
-    if case.recent_judges_of.get(evaluator.officer_id):
+    if evaluator.officer_id in case.judged_lately:
         found.add(Bar.PAIR)
-    if any(_closes_cycle(case, evaluator.officer_id, writer.pk) for writer in case.writers):
+    if evaluator.officer_id in case.closing_a_circle:
         found.add(Bar.CYCLE)
     draws = sum(case.author_draws.values())
     mine = case.author_draws.get(evaluator.pk, 0)
@@ -178,20 +186,46 @@ def draw_bars(case: Case, candidate: Candidate) -> set[Bar]:
     return found
 
 
-def bureau_of(office: Office | None) -> int | None:
-    """The bureau or main customs that an office belongs to: the node below the root."""
-    if office is None:
-        return None
-    if office.level <= 1:
-        return office.pk
-    above = office.get_ancestors().filter(level=1).values_list("pk", flat=True)
-    return above[0]
+def bureaus() -> dict[int | None, int]:
+    """Office id to the bureau or main customs that it belongs to: the node below the root."""
+    found: dict[int | None, int] = {}
+    rows = Office.objects.order_by("tree_id", "lft").values_list("pk", "parent_id", "level")
+    for pk, parent, level in rows:
+        found[pk] = pk if level <= 1 else found[parent]
+    return found
+
+
+def _season_of(now: datetime) -> datetime:
+    return make_aware(datetime.combine(season_start(localdate(now)), datetime.min.time()))
+
+
+def _draws(since: datetime) -> models.QuerySet[Assignment]:
+    rows = Assignment.objects.filter(offered_at__gte=since)
+    return rows.exclude(state=Assignment.State.VOIDED)
+
+
+def _judged_by(judges: list[int] | set[int], *, since: datetime) -> set[int]:
+    """Those whose work any of ``judges`` was drawn for."""
+    rows = _draws(since).filter(evaluator__officer_id__in=judges)
+    items = set(rows.values_list("round__item_id", flat=True))
+    authors = Item.objects.filter(pk__in=items).values_list("author_id", flat=True)
+    others = CoAuthor.objects.filter(item_id__in=items).values_list("officer_id", flat=True)
+    return {*authors, *others}
 
 
 def _path_of(item: Item) -> list[int]:
     if item.category is None:
         return []
     return list(item.category.get_ancestors(include_self=True).values_list("pk", flat=True))
+
+
+def _neighbours_of(item: Item) -> set[int]:
+    tags = [name.lower() for name in item.tag_list]
+    near = Q(low_ko__in=tags) | Q(low_en__in=tags)
+    if item.category is not None:
+        near |= Q(tree_id=item.category.tree_id)
+    rows = Category.objects.annotate(low_ko=Lower("name_ko"), low_en=Lower("name_en"))
+    return set(rows.filter(near).values_list("pk", flat=True))
 
 
 def _office_bars(mine: Office | None, theirs: Office | None) -> set[Bar]:
@@ -204,25 +238,14 @@ def _office_bars(mine: Office | None, theirs: Office | None) -> set[Bar]:
     return set()
 
 
+def _in_charge_of(office: Office) -> set[int]:
+    """The coordinators of an office: they know who wrote its items, and see all of a round."""
+    above = office.get_ancestors(include_self=True).values("pk")
+    rows = Charge.objects.filter(office__in=above, officer__groups__name=COORDINATOR)
+    return set(rows.values_list("officer_id", flat=True))
+
+
 def _in_conflict(ids: list[int], today: object) -> set[int]:
     rows = Conflict.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
     pairs = rows.filter(Q(a__in=ids) | Q(b__in=ids)).values_list("a_id", "b_id")
     return {officer for pair in pairs for officer in pair if officer not in ids}
-
-
-def _authors_judged_by(
-    drawn: models.QuerySet[Assignment], judges: list[int]
-) -> dict[int, set[int]]:
-    """Author id to those of ``judges`` who were drawn for their work."""
-    result: dict[int, set[int]] = defaultdict(set)
-    rows = drawn.filter(evaluator__officer_id__in=judges)
-    for author, judge in rows.values_list("round__item__author_id", "evaluator__officer_id"):
-        result[author].add(judge)
-    return dict(result)
-
-
-def _closes_cycle(case: Case, evaluator: int, writer: int) -> bool:
-    """Whether the writer judges some third person who judges the evaluator."""
-    judged_by_writer = {author for judge, author in case.season_edges if judge == writer}
-    judges_of_evaluator = {judge for judge, author in case.season_edges if author == evaluator}
-    return bool((judged_by_writer & judges_of_evaluator) - {evaluator, writer})

@@ -6,7 +6,7 @@ Scores are on a scale of 0 to 10. Sources stand with each formula.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from random import Random
 from statistics import NormalDist, stdev
@@ -37,8 +37,8 @@ def weighted_total(scores: Mapping[str, Decimal], weights: Mapping[str, int]) ->
 
 
 def raw_score(totals: Sequence[Decimal]) -> Decimal:
-    """The plain mean of the totals of a round."""
-    return (sum(totals, Decimal(0)) / len(totals)).quantize(Decimal("0.001"))
+    """The plain mean of the totals of a round, unrounded: it is decided as it is."""
+    return sum(totals, Decimal(0)) / len(totals)
 
 
 def standard_error(totals: Sequence[Decimal]) -> float:
@@ -63,10 +63,15 @@ def decide(score: Decimal, threshold: Decimal, improve_below: Decimal) -> str:
     return "improve" if score < improve_below else "standard"
 
 
-def area_fit(declared: set[int], path: Sequence[int]) -> float:
-    """How well declared areas fit an item's category, in 0..1: 1 for the category itself or one
-    above it. ``path`` are the category's ids from the top down."""
-    return 1.0 if declared & set(path) else 0.0
+def area_fit(declared: Set[int], path: Sequence[int], neighbours: Set[int] = frozenset()) -> float:
+    """How well declared areas fit an item, in 0..1.
+
+    1 for its category or one above it (``path``, ids from the top down), a half for a neighbouring
+    one: of the same field of business, or called like one of the item's tags.
+    """
+    if not declared.isdisjoint(path):
+        return 1.0
+    return 0.0 if declared.isdisjoint(neighbours) else 0.5
 
 
 def utility(fit: float, load: float, season_share: float, days_since_last: float) -> float:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db import connection
 
 from evaluation.models import Assignment, Round
+from knowledge.locks import lock_item
 
 # Any number that no other advisory lock of the database uses.
 DRAWING = 0x434B5001
@@ -15,6 +16,12 @@ def lock_round(round_id: int) -> Round:
     """The round's row with its policy and item, held until the transaction ends."""
     rows = Round.objects.select_related("policy", "item", "revision")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=round_id)
+
+
+def lock_round_and_item(round_id: int) -> Round:
+    """The same for those who go on to change the item, whose row is locked first."""
+    lock_item(Round.objects.values_list("item_id", flat=True).get(pk=round_id))
+    return lock_round(round_id)
 
 
 def lock_open_rounds(item_id: int) -> list[Round]:

@@ -55,8 +55,8 @@ class ItemScore(models.Model):
         CalibrationSnapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     n = models.PositiveSmallIntegerField(_("evaluations"))
-    raw = models.DecimalField(_("mean"), max_digits=5, decimal_places=3)
-    q = models.DecimalField(_("corrected"), max_digits=5, decimal_places=3)
+    raw = models.DecimalField(_("mean"), max_digits=9, decimal_places=7)
+    q = models.DecimalField(_("corrected"), max_digits=9, decimal_places=7)
     se = models.FloatField(_("standard error"))
     p = models.FloatField(_("probability of superior"))
     decision = models.CharField(_("decision"), max_length=10, blank=True)

@@ -12,18 +12,21 @@ from accounts.roles import is_admin, is_coordinator_of
 from core import clock
 from core.services.record import record
 from evaluation.formulas import decide, probability_superior, raw_score, standard_error
-from evaluation.locks import lock_round
+from evaluation.locks import lock_round_and_item
 from evaluation.models import Assignment, Evaluation, ItemScore, Round
 from knowledge.models import Item
 from knowledge.services.errors import Refused
 from knowledge.services.grade import grade_item
 from knowledge.writers import writer_ids
 
+# Stored finer than any two means of a round can differ.
+KEPT = Decimal("0.0000001")
+
 
 @transaction.atomic
 def score_round(*, round_id: int) -> Round:
     """Decide the round if all its evaluations are in; otherwise leave it. Safe to repeat."""
-    round = lock_round(round_id)
+    round = lock_round_and_item(round_id)
     if round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
         return round
     totals = totals_of(round)
@@ -38,8 +41,9 @@ def decide_provisionally(*, round_id: int, by: Officer) -> Round:
 
     Raises Refused before the round is due, with too few evaluations, or for anybody else.
     """
-    round = lock_round(round_id)
-    if not (is_coordinator_of(by, round.item.office_id) or is_admin(by)):
+    round = lock_round_and_item(round_id)
+    in_charge = is_coordinator_of(by, round.item.office_id) or is_admin(by)
+    if not in_charge or by.pk in writer_ids(round.item):
         raise Refused(_("Only the KM coordinator of the office in charge can do that."))
     if round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
         raise Refused(_("This round has been decided. Reload the page to see its result."))
@@ -76,8 +80,8 @@ def _publish(
     ItemScore.objects.create(
         round=round,
         n=len(totals),
-        raw=score,
-        q=score,
+        raw=score.quantize(KEPT),
+        q=score.quantize(KEPT),
         se=se,
         p=probability_superior(float(score), se, float(policy.threshold)),
         decision=round.decision,
@@ -100,7 +104,7 @@ def _publish(
         data={
             "item": round.item_id,
             "decision": round.decision,
-            "score": str(score),
+            "score": str(score.quantize(KEPT)),
             "writers": writer_ids(round.item),
             "provisional": is_provisional,
         },

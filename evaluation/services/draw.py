@@ -12,14 +12,13 @@ from evaluation.calendar import add_working_days
 from evaluation.eligibility import (
     Candidate,
     Case,
-    bureau_of,
     candidates,
     case_of,
     draw_bars,
 )
 from evaluation.formulas import area_fit, chances, pick, utility
 from evaluation.locks import lock_drawing, lock_round
-from evaluation.models import Assignment, Round
+from evaluation.models import Assignment, Evaluator, Round
 
 DAYS_OF_NEWCOMERS = 30.0
 
@@ -50,18 +49,16 @@ def _draw(round: Round, slots: int) -> list[Assignment]:
     random = Random(seed)  # noqa: S311 - the seed is secret until it is stored
     drawn = []
     for _ in range(slots):
-        pool = [c for c in pool if not (taken and bureau_of(c.evaluator.officer.office) in taken)]
+        pool = [c for c in pool if _bureau(c.evaluator, case) not in taken]
         if not pool:
             break
-        likely = _in_area(pool, case) or pool
+        likely = _nearest(pool, case)
         probabilities = chances([_utility(candidate, case) for candidate in likely])
         at = pick(probabilities, random)
         chosen = likely[at]
         drawn.append(_assign(round, chosen, seed, probabilities[at], case))
         pool.remove(chosen)
-        bureau = bureau_of(chosen.evaluator.officer.office)
-        if bureau in case.bureaus:
-            taken.add(bureau)
+        taken |= case.bureaus & {_bureau(chosen.evaluator, case)}
     return drawn
 
 
@@ -94,16 +91,25 @@ def facts_of(assignment: Assignment) -> dict[str, object]:
     }
 
 
-def _in_area(pool: list[Candidate], case: Case) -> list[Candidate]:
-    """Those who declared the item's area; empty where nobody has, and then everybody counts."""
-    return [candidate for candidate in pool if candidate.areas & set(case.path)]
+def _nearest(pool: list[Candidate], case: Case) -> list[Candidate]:
+    """Those who declared the item's area; where nobody has, a neighbouring one; else everybody."""
+    fits = [_fit(candidate, case) for candidate in pool]
+    return [candidate for candidate, fit in zip(pool, fits, strict=True) if fit == max(fits)]
+
+
+def _fit(candidate: Candidate, case: Case) -> float:
+    return area_fit(candidate.areas, case.path, case.neighbours)
+
+
+def _bureau(evaluator: Evaluator, case: Case) -> int | None:
+    return case.bureau_of.get(evaluator.officer.office_id)
 
 
 def _utility(candidate: Candidate, case: Case) -> float:
     last = candidate.last_drawn
     days = (case.now - last).total_seconds() / 86_400 if last else DAYS_OF_NEWCOMERS
     return utility(
-        fit=area_fit(set(candidate.areas), case.path),
+        fit=_fit(candidate, case),
         load=candidate.open / max(candidate.evaluator.max_open, 1),
         season_share=candidate.season / max(case.round.policy.season_cap, 1),
         days_since_last=max(days, 0.0),
@@ -113,8 +119,5 @@ def _utility(candidate: Candidate, case: Case) -> float:
 def _bureaus_of(round: Round, case: Case) -> set[int | None]:
     """The writers' bureaus that have sent an evaluator already: one of k, and no more."""
     live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
-    sent = {
-        bureau_of(a.evaluator.officer.office)
-        for a in live.select_related("evaluator__officer__office")
-    }
+    sent = {_bureau(a.evaluator, case) for a in live.select_related("evaluator__officer")}
     return sent & case.bureaus

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Officer
 from core import clock
 from core.services.record import record
-from evaluation.eligibility import AT_SUBMISSION, bars, case_of
+from evaluation.eligibility import bars, case_of
 from evaluation.formulas import weighted_total
 from evaluation.locks import lock_assignment
 from evaluation.models import Assignment, Evaluation, Round
-from evaluation.services.draw import draw
+from evaluation.services.draw import draw, facts_of
 from evaluation.services.respond import NOT_OPEN, NOT_YOURS
 from knowledge.services.errors import Refused
 
@@ -42,12 +42,18 @@ def submit_evaluation(
     """
     with transaction.atomic():
         fresh = _require_submittable(lock_assignment(assignment.pk), by)
-        barred = bars(case_of(fresh.round), by) & AT_SUBMISSION
+        barred = bars(case_of(fresh.round), fresh.evaluator)
         if not barred:
             return _write(fresh, by, scores, _checked_comment(comment), confidence)
         fresh.state = Assignment.State.VOIDED
         fresh.reason = ", ".join(sorted(barred))
         fresh.save(update_fields=["state", "reason"])
+        record(
+            verb="evaluation.voided",
+            obj=fresh,
+            key=f"evaluation.voided:{fresh.pk}",
+            data={**facts_of(fresh), "bars": sorted(barred)},
+        )
         draw(round_id=fresh.round_id)
     raise NoLongerEligible(
         _(

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from ckp.schedule import SCHEDULE
 from core import clock
 from core.models import Activity
 from core.services.deliver import deliver_all
@@ -15,14 +16,15 @@ from evaluation.models import Assignment, Evaluation, EvaluationPolicy, ItemScor
 from evaluation.services.decide import decide_provisionally, score_round
 from evaluation.services.evaluate import NoLongerEligible, submit_evaluation
 from evaluation.services.expire import remind_and_expire
-from evaluation.services.open_round import open_round
+from evaluation.services.open_round import open_round, void_rounds
+from evaluation.tasks import remind
 from knowledge.models import CoAuthor, Item
 from knowledge.services.errors import Refused
 from knowledge.services.retire import retire_item
 from knowledge.services.revise import revise_item
 from tests.cast import fields
 from tests.evaluation.judging import REMARK, judge, scene, scores
-from tests.threads import at_once
+from tests.threads import at_once, raised
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -234,6 +236,32 @@ def test_an_evaluation_belongs_to_a_revision() -> None:
     fresh = Round.objects.get(item=item, state__in=Round.OPEN)
     assert fresh.revision_id == item.current_revision_id
     assert fresh.assignments.count() == 3
+
+
+def test_a_decision_and_a_new_text_at_once_do_not_lock_each_other_out() -> None:
+    people = scene()
+    item, round = people.publish()
+    for task in round.assignments.order_by("pk"):
+        judge(task)
+    results = at_once(lambda: score_round(round_id=round.pk), lambda: void_rounds(item_id=item.pk))
+    assert raised(results, Refused) == []
+    round.refresh_from_db()
+    assert round.state in (Round.State.PUBLISHED, Round.State.VOID)
+
+
+def test_nobody_decides_provisionally_on_their_own_work() -> None:
+    people = scene(evaluators=2)
+    item, round = people.publish()
+    for task in round.assignments.all():
+        judge(task)
+    CoAuthor.objects.create(item=item, officer=people.coordinator)
+    with clock.at(round.due_at + timedelta(minutes=1)), pytest.raises(Refused):
+        decide_provisionally(round_id=round.pk, by=people.coordinator)
+
+
+def test_leases_are_looked_after_by_the_clock() -> None:
+    assert "evaluation.remind_and_expire" in {entry["task"] for entry in SCHEDULE.values()}
+    assert remind.name == "evaluation.remind_and_expire"
 
 
 def test_what_is_retired_is_not_judged() -> None:

@@ -105,6 +105,16 @@ def test_an_area_covers_what_lies_below_it() -> None:
     assert area_fit({1}, [1, 5]) == 1
     assert area_fit({5}, [1, 5]) == 1
     assert area_fit({2}, [1, 5]) == 0
+    assert area_fit({2}, [1, 5], {2, 3}) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("totals", "decision"),
+    [(("7", "7", "7.001"), "superior"), (("7", "7", "6.999"), "standard")],
+)
+def test_a_mean_is_decided_unrounded(totals: tuple[str, ...], decision: str) -> None:
+    score = raw_score([Decimal(total) for total in totals])
+    assert decide(score, Decimal(7), Decimal(4)) == decision
 
 
 def test_the_probability_of_superior_is_even_at_the_threshold() -> None:
