@@ -11,10 +11,11 @@ from accounts.models import Officer
 from ckp.demo import visiting
 from ckp.demo.texts import Text, remarks
 from core import clock
-from evaluation.models import Assignment
+from evaluation.models import Assignment, Round
 from evaluation.services.check_form import accept_submission, reject_submission, return_submission
 from evaluation.services.evaluate import submit_evaluation
-from knowledge.models import GeneralKnowledge
+from evaluation.services.expire import remind_and_expire
+from knowledge.models import GeneralKnowledge, Item
 from knowledge.services.retire import retire_item
 from knowledge.services.submit import submit_item
 
@@ -91,9 +92,22 @@ def _retire(item: GeneralKnowledge, reason: str) -> None:
     retire_item(item=item, by=item.author, reason=reason)
 
 
-def _plan_evaluations(year: Year, item: GeneralKnowledge, text: Text) -> None:
+def keep_time(year: Year) -> None:
+    """What the workers do about the late ones; whoever is drawn instead gets to work."""
+    remind_and_expire()
+    items = Item.objects.filter(rounds__state__in=Round.OPEN)
+    for item in items:
+        if item.pk in year.texts:
+            _plan_evaluations(year, item, year.texts[item.pk])
+
+
+def _plan_evaluations(year: Year, item: Item, text: Text) -> None:
     """Everybody drawn judges within some days; one in fifteen is late and expires."""
-    for assignment in Assignment.objects.filter(round__item=item):
+    year.texts[item.pk] = text
+    for assignment in Assignment.objects.filter(round__item=item, state__in=Assignment.OPEN):
+        if assignment.pk in year.planned:
+            continue
+        year.planned.add(assignment.pk)
         if year.random.random() < 1 / 15:
             continue
         moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
@@ -104,6 +118,8 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
     assignment = Assignment.objects.select_related("evaluator__officer", "round__policy").get(
         pk=assignment_id
     )
+    if not assignment.is_open:
+        return
     severity = (assignment.evaluator_id % 7 - 3) / 6
     target = 2.3 + 6.4 * text.quality + severity
     scores = {

@@ -32,6 +32,7 @@ YEAR = 365 * DAY
 # The last texts stay on their way, so that every desk has something on it.
 IN_QUEUE = 4
 UNFINISHED = 2
+BEING_JUDGED = 5
 
 
 class Year:
@@ -42,6 +43,9 @@ class Year:
         self.random = random
         self.now = timezone.now()
         self.categories = {category.slug: category for category in Category.objects.all()}
+        # What judging has under way: texts by item, assignments that are planned.
+        self.texts: dict[int, Text] = {}
+        self.planned: set[int] = set()
         self._moments: list[tuple[datetime, int, Callable[[], object]]] = []
         self._number = 0
 
@@ -59,6 +63,7 @@ class Year:
             self._plan(text, number, len(chosen))
         for week in range(1, 53):
             self.at(self.now - YEAR + week * 7 * DAY, vest_due)
+            self.at(self.now - YEAR + week * 7 * DAY, lambda: judging.keep_time(self))
         while self._moments:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
@@ -77,6 +82,9 @@ class Year:
             self.at(moment, lambda: self._draft(text, self._queue_author(number), True))
         elif rest == UNFINISHED + IN_QUEUE + 1:
             self.at(self.now - 2 * DAY, lambda: self._return(text, self._named_author()))
+        elif rest <= UNFINISHED + IN_QUEUE + 1 + BEING_JUDGED:
+            moment = self.now - DAY - rest * timedelta(hours=3)
+            self.at(moment, lambda: self._write(text, author))
         else:
             born = self.now - YEAR + (YEAR - 4 * DAY) * number / (count - UNFINISHED - IN_QUEUE)
             self.at(self._office_hour(born), lambda: self._write(text, author))
@@ -84,7 +92,7 @@ class Year:
     def _write(self, text: Text, author: Officer) -> None:
         """Draft, submit, and put the check on the timeline."""
         item = self._draft(text, author, True)
-        checked = clock.now() + timedelta(hours=self.random.randint(2, 44))
+        checked = clock.now() + timedelta(hours=self.random.randint(2, 20))
         self.at(checked, lambda: judging.check(self, item, text))
 
     def _return(self, text: Text, author: Officer) -> None:

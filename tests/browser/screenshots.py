@@ -1,7 +1,8 @@
 """Pictures of every main page of the demo: ``python -m tests.browser.screenshots``.
 
 Starts the portal with its demo in a temporary folder, signs in as each role, saves the pages in
-Korean and English, for a telephone and for a desk, into var/screenshots, and stops the portal.
+Korean and English, for a telephone and for a desk, into var/screenshots, and stops the portal. The
+picture of the README, docs/home.png, is one of them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.helping import DESK, PHONE, ROOT
 
 OUT = ROOT / "var" / "screenshots"
+README_PICTURE = ROOT / "docs" / "home.png"
 START_SECONDS = 180
 # That of the demo accounts (ckp/demo/accounts.py); this script is no part of a Django process.
 PASSWORD = "ckp-demo"
@@ -111,6 +113,8 @@ def take(
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             page.wait_for_timeout(250)
+            if (name, role, language, size) == ("home", "officer", "ko", DESK):
+                page.screenshot(path=README_PICTURE)
             path = OUT / f"{name}-{role or 'visitor'}-{language}-{size['width']}.png"
             page.screenshot(path=path, full_page=True)
             print(path.relative_to(ROOT))
