@@ -26,11 +26,11 @@ from knowledge.models import Item
 from knowledge.places import place, word
 from knowledge.queries import comments_of
 from knowledge.threads import paged, thread
-from knowledge.writers import writer_ids
 
 KEEP_SECONDS = 3600
 # Lines show how often an item was read, which does not raise its version.
 CARD_SECONDS = 300
+# The item comes from ``queries.rows_for_page``.
 Maker = Callable[[Item, bool], str]
 
 
@@ -103,9 +103,7 @@ def own_links(officer: Officer, in_charge: bool, author_id: int, comment_id: int
 
 
 def _head(item: Item, is_hidden: bool) -> str:
-    coauthors = (
-        [] if is_hidden else [c.officer for c in item.coauthorships.select_related("officer")]
-    )
+    coauthors = [] if is_hidden else [row.officer for row in item.coauthorships.all()]
     return render_to_string(
         "knowledge/_head.html",
         {"item": item, "is_hidden": is_hidden, "coauthors": coauthors, "views": place("views")},
@@ -124,10 +122,14 @@ def _body(item: Item, is_hidden: bool) -> str:
         "html": mark_safe(html),  # noqa: S308 - cleaned when the revision was written
         "outline": outline(html),
         "files": [
-            {"name": file.name, "url": file.get_absolute_url(), "size": file.size}
-            for file in item.attachments.filter(is_inline=False)
+            {
+                "name": file["name"],
+                "url": reverse("knowledge:attachment", args=[file["pk"]]),
+                "size": file["size"],
+            }
+            for file in item.files  # type: ignore[attr-defined]  # by rows_for_page
         ],
-        "citations": list(item.citations.order_by("scheme", "code")),
+        "citations": item.cited,  # type: ignore[attr-defined]
     }
     return render_to_string("knowledge/_body.html", context)
 
@@ -140,7 +142,7 @@ def _comments(item: Item, is_hidden: bool, talk: int) -> str:
         "threads": pages[talk - 1],
         "talk": talk,
         "pages": range(1, len(pages) + 1) if len(pages) > 1 else (),
-        "writers": writer_ids(item),
+        "writers": [item.author_id, *(row.officer_id for row in item.coauthorships.all())],
         "is_hidden": is_hidden,
     }
     return render_to_string("knowledge/_comments.html", context)

@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core.registry import Panel, item_panels
+from knowledge.access import is_writer
 from knowledge.blind import hidden_writers
 from knowledge.fragments import own_links, pieces_of
 from knowledge.matching import matches
@@ -30,7 +31,6 @@ from knowledge.models import Comment, Item, Reaction, Watch
 from knowledge.places import fill, place, word
 from knowledge.queries import Marks, load_item, marks_of, reaction_counts, retired_at
 from knowledge.querysets import may_see
-from knowledge.writers import writer_ids
 
 KEEP_SECONDS = 3600
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
@@ -181,7 +181,7 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
 
 def _name_of(parent: Comment | None, viewed: Viewed) -> str:
     """Whom the officer answers; nothing where that would name a writer who is hidden."""
-    if parent is None or (viewed.is_hidden and parent.author_id in writer_ids(viewed.item)):
+    if parent is None or (viewed.is_hidden and is_writer(parent.author, viewed.item)):
         return ""
     return parent.author.name
 

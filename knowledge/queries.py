@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import Lag, Length
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Window
+from django.db.models.functions import JSONObject, Lag, Length
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -19,8 +19,10 @@ from accounts.rights import rights_of
 from core.models import Activity
 from knowledge.categories import all_categories
 from knowledge.models import (
+    Attachment,
     Bookmark,
     Category,
+    Citation,
     CoAuthor,
     Comment,
     Item,
@@ -49,10 +51,27 @@ class Marks:
         return f"{int(self.has_bookmark)}.{self.watch_level}.{'-'.join(self.reactions)}"
 
 
-def load_item(item_id: int) -> Item:
-    """The item with all that its page shows of it, without the text (one query)."""
+def rows_for_page() -> ItemQuerySet:
+    """Items with all that their pages show of them, but for the text's source (two queries).
+
+    Besides the co-authors each has ``files`` (number, name, size) and ``cited`` (codes).
+    """
+    files = Attachment.objects.filter(item=OuterRef("pk"), is_inline=False).order_by("pk")
+    cited = Citation.objects.filter(item=OuterRef("pk")).order_by("scheme", "code")
     rows = Item.objects.for_page().select_related("audience__office")
-    return rows.defer("current_revision__source", "current_revision__facts").get(pk=item_id)
+    return (
+        rows.defer("current_revision__source", "current_revision__facts")
+        .prefetch_related(Prefetch("coauthorships", CoAuthor.objects.select_related("officer")))
+        .annotate(
+            files=ArraySubquery(files.values(data=JSONObject(pk="pk", name="name", size="size"))),
+            cited=ArraySubquery(cited.values("code")),
+        )
+    )
+
+
+def load_item(item_id: int) -> Item:
+    """The item of that number from ``rows_for_page``."""
+    return rows_for_page().get(pk=item_id)
 
 
 def marks_of(officer: Officer, item_id: int) -> Marks:

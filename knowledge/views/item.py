@@ -13,7 +13,7 @@ from knowledge.access import find_comment, get_item
 from knowledge.fragments import public_pieces_of
 from knowledge.models import Comment, Item
 from knowledge.page import Viewed, main_part, view
-from knowledge.queries import page_of_comment, retired_at
+from knowledge.queries import page_of_comment, retired_at, rows_for_page
 from knowledge.services.readings import note_reading
 from knowledge.threads import PAGE_SIZE
 
@@ -61,7 +61,7 @@ def _number(text: str) -> int:
 def _public_item(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of a public item, without what officers say about it."""
     try:
-        found = get_item(AnonymousUser(), pk)
+        found = get_item(AnonymousUser(), pk, rows=rows_for_page())
     except Http404:
         return redirect_to_login(request.get_full_path())
     pieces = public_pieces_of(found)

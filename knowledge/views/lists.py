@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from accounts.models import Officer
 from knowledge.blind import hidden_writers
 from knowledge.cards import card
 from knowledge.categories import all_categories
+from knowledge.choices import office_codes
 from knowledge.fragments import cards_of
 from knowledge.listing import SORTS, ItemPaginator, Listing, items_of, read_listing
 from knowledge.models import Category, Item
@@ -57,6 +59,7 @@ def index(request: HttpRequest, slug: str = "") -> HttpResponse:
             "chips": listing.chips(),
             "tabs": _tabs(listing),
             "tree": _side_nav(reader, listing),
+            "filters": _filters(listing),
             "trail": _trail(listing),
         },
     )
@@ -136,8 +139,8 @@ def _first(counts: dict[str, int]) -> str:
 
 
 def _paginator(reader: Officer, listing: Listing) -> ItemPaginator:
-    parts = repr((reader.pk, listing.category and listing.category.pk, listing.address))
-    key = f"list-count:{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
+    told = (reader.pk, listing.category and listing.category.pk, listing.address)
+    key = f"list-count:{_digest(told)}"
     return ItemPaginator(items_of(reader, listing), PAGE_SIZE, key)
 
 
@@ -166,6 +169,26 @@ def _trail(listing: Listing) -> list[dict[str, str]]:
 
 def _is_above(category: Category, chosen: Category) -> bool:
     return category.tree_id == chosen.tree_id and category.lft < chosen.lft < category.rght
+
+
+def _filters(listing: Listing) -> SafeString:
+    """The form of filters, kept some minutes: the offices are many and seldom change."""
+    key = f"list-filters:{get_language()}:{_digest(listing.address)}"
+    html: str | None = cache.get(key)
+    if html is None:
+        context = {
+            "listing": listing,
+            "offices": office_codes(),
+            "languages": Item.Language.choices,
+            "is_open": any(name in listing.address for name in ("tag", "office", "language")),
+        }
+        html = str(render_to_string("knowledge/_filters.html", context))
+        cache.set(key, html, KEEP_COUNTS_SECONDS)
+    return mark_safe(html)  # noqa: S308 - a rendered template
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:24]
 
 
 def _side_nav(reader: Officer, listing: Listing) -> SafeString:
