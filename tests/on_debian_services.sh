@@ -15,19 +15,25 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 as_postgres() { runuser -u postgres -- "$@"; }
 database_port=$(free_port)
 queue_port=$(free_port)
+queue=
 
 stop() {
-  as_postgres "$binaries/pg_ctl" -D "$folder/data" -m fast -s stop || true
-  kill "$queue" 2>/dev/null || true
+  if [ -f "$folder/data/postmaster.pid" ]; then
+    as_postgres "$binaries/pg_ctl" -D "$folder/data" -m fast -s stop || true
+  fi
+  if [ -n "$queue" ]; then
+    kill "$queue" 2>/dev/null || true
+    wait "$queue" 2>/dev/null || true
+  fi
   rm -rf "$folder"
 }
+trap stop EXIT
 
 as_postgres "$binaries/initdb" -D "$folder/data" --auth trust --encoding UTF8 --locale C.UTF-8 >/dev/null
 as_postgres "$binaries/pg_ctl" -D "$folder/data" -s -w \
   -o "-p $database_port -k $folder -c listen_addresses=127.0.0.1" -l "$folder/log" start
 redis-server --port "$queue_port" --bind 127.0.0.1 --save "" --daemonize no --databases 16 >/dev/null &
 queue=$!
-trap stop EXIT
 "$binaries/postgres" --version
 redis-server --version
 export DATABASE_URL="postgres://postgres@127.0.0.1:$database_port/postgres"
