@@ -144,5 +144,6 @@ def _comments(item: Item, is_hidden: bool, talk: int) -> str:
         "pages": range(1, len(pages) + 1) if len(pages) > 1 else (),
         "writers": [item.author_id, *(row.officer_id for row in item.coauthorships.all())],
         "is_hidden": is_hidden,
+        "may_reply": item.status == Item.Status.PUBLISHED,
     }
     return render_to_string("knowledge/_comments.html", context)

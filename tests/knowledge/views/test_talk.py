@@ -191,3 +191,12 @@ def test_a_long_discussion_has_pages(
     assert "said 9" in page(people.colleague, item, f"?reply={tops[9].pk}")
     last = say(signed_in(people.colleague), item, source="the last word")
     assert "the last word" in signed_in(people.colleague).get(last["Location"]).content.decode()
+
+
+def test_nobody_is_asked_to_answer_where_nobody_can(people: Cast, item: Item) -> None:
+    comment = add_comment(item=item, by=people.stranger, source="still here")
+    assert f"?reply={comment.pk}" in page(people.colleague, item)
+    retire_item(item=item, by=people.author, reason="old")
+    html = page(people.colleague, item)
+    assert "still here" in html
+    assert f"?reply={comment.pk}" not in html
