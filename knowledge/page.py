@@ -1,22 +1,25 @@
 """The page of an item, put together cheaply.
 
 One small query brings the row's version and what rights depend on; the rule is asked of that row.
-Everything else of the page is kept under the version: the item with its names, what the officer
-has put on it, and for plain readers the whole main part with places that each request fills
-(CSRF token, form token, links of one's own comments, panels that differ between readers).
+Everything else of the page is kept under the version: what the officer has put on the item, and
+for plain readers the whole page, with places that each request fills (CSRF token, form token, links
+of one's own comments, panels that differ between readers). So a page that is kept costs that query
+and one read of the cache; the item itself is fetched only for what is not kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -36,6 +39,14 @@ KEEP_SECONDS = 3600
 EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
 FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id", "view_count")
+
+
+class Page(NamedTuple):
+    """HTML of the page: what blocks of knowledge/item.html take."""
+
+    title: str
+    trail: str
+    main: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,56 +74,60 @@ def visible_row(officer: Officer, item_id: int) -> Row:
     return row
 
 
-@dataclass(slots=True)
+@dataclass
 class Viewed:
     """An item as one officer meets it."""
 
-    item: Item
+    row: Row
     marks: Marks
     is_hidden: bool
     writes: bool
     in_charge: bool
-    views: int
-    # The main part for readers without marks, which most are; None if it is not kept.
-    unmarked_main: str | None = None
+    # The page for readers without marks, which most are; None if it is not kept.
+    unmarked: Page | None = None
+
+    @cached_property
+    def item(self) -> Item:
+        """The item with its names, from the cache if kept; a kept page does not need it."""
+        key = f"item:{self.row.pk}:{self.row.version}:row"
+        found: Item | None = cache.get(key)
+        if found is None:
+            found = load_item(self.row.pk)
+            cache.set(key, found, KEEP_SECONDS)
+        return found
+
+    @property
+    def is_published(self) -> bool:
+        return self.row.status == Item.Status.PUBLISHED
 
     @property
     def is_plain(self) -> bool:
         """Whether the officer sees what every reader sees."""
-        return not (self.writes or self.in_charge) and self.item.status == Item.Status.PUBLISHED
+        return not (self.writes or self.in_charge) and self.is_published
 
 
 def view(officer: Officer, item_id: int) -> Viewed:
     """The item and what the officer has put on it: one query if all is kept. Raises Http404."""
     row = visible_row(officer, item_id)
-    kept = f"item:{row.pk}:{row.version}"
     is_hidden = row.pk in hidden_writers(officer)
-    keys = (
-        f"{kept}:row",
-        f"{kept}:marks:{officer.pk}",
-        _main_key(row.pk, row.version, is_hidden, NO_MARKS),
-    )
-    found = cache.get_many(keys)
-    item: Item | None = found.get(keys[0])
-    if item is None:
-        item = load_item(row.pk)
-        cache.set(keys[0], item, KEEP_SECONDS)
-    marks: Marks | None = found.get(keys[1])
+    marks_key = f"item:{row.pk}:{row.version}:marks:{officer.pk}"
+    page_key = _page_key(row, is_hidden, NO_MARKS)
+    found = cache.get_many((marks_key, page_key))
+    marks: Marks | None = found.get(marks_key)
     if marks is None:
         marks = marks_of(officer, row.pk)
-        cache.set(keys[1], marks, KEEP_SECONDS)
+        cache.set(marks_key, marks, KEEP_SECONDS)
     return Viewed(
-        item=item,
+        row=row,
         marks=marks,
         is_hidden=is_hidden,
-        writes=item.author_id == officer.pk or marks.is_coauthor,
-        in_charge=is_coordinator_of(officer, item.office_id) or is_admin(officer),
-        views=row.view_count,
-        unmarked_main=found.get(keys[2]),
+        writes=row.author_id == officer.pk or marks.is_coauthor,
+        in_charge=is_coordinator_of(officer, row.office_id) or is_admin(officer),
+        unmarked=found.get(page_key),
     )
 
 
-def main_part(
+def page_of(
     request: HttpRequest,
     officer: Officer,
     viewed: Viewed,
@@ -121,43 +136,55 @@ def main_part(
     parent: Comment | None = None,
     comment: str = "",
     error: str = "",
-) -> SafeString:
-    """The main part of the page. ``talk`` is the page of the comments, ``parent`` the one that is
-    being answered; ``comment`` and ``error`` come back with a comment that was refused."""
+) -> Page:
+    """The page, ready to be shown. ``talk`` is the page of the comments, ``parent`` the one that
+    is being answered; ``comment`` and ``error`` come back with a comment that was refused."""
     special = talk > 1 or parent is not None or bool(comment or error)
     if viewed.is_plain and not special:
-        kept = _kept_main(request, officer, viewed)
-        return _filled(kept, request, officer, viewed)
-    context = _context(request, officer, viewed, talk, kept_panels=False)
-    context |= {
-        "csrf_token": get_token(request),
-        "token": uuid4().hex,
-        "parent": parent,
-        "parent_name": _name_of(parent, viewed),
-        "comment": comment,
-        "comment_error": error,
-    }
-    text = render_to_string("knowledge/_main.html", context)
-    return _filled(text, request, officer, viewed)
+        page = _kept_page(request, officer, viewed)
+    else:
+        context = _context(request, officer, viewed, talk, kept_panels=False)
+        context |= {
+            "csrf_token": get_token(request),
+            "token": uuid4().hex,
+            "parent": parent,
+            "parent_name": _name_of(parent, viewed),
+            "comment": comment,
+            "comment_error": error,
+        }
+        page = _rendered(context)
+    title, trail, main = page
+    return Page(
+        mark_safe(title),  # noqa: S308 - rendered
+        mark_safe(trail),  # noqa: S308 - rendered
+        _filled(main, request, officer, viewed),
+    )
 
 
-def _kept_main(request: HttpRequest, officer: Officer, viewed: Viewed) -> str:
-    """The main part that all plain readers with the same marks share."""
-    item = viewed.item
-    if viewed.marks == NO_MARKS and viewed.unmarked_main is not None:
-        return viewed.unmarked_main
-    key = _main_key(item.pk, item.version, viewed.is_hidden, viewed.marks)
-    text: str | None = cache.get(key)
-    if text is None:
+def _kept_page(request: HttpRequest, officer: Officer, viewed: Viewed) -> Page:
+    """The page that all plain readers with the same marks share, with places."""
+    if viewed.marks == NO_MARKS and viewed.unmarked is not None:
+        return viewed.unmarked
+    key = _page_key(viewed.row, viewed.is_hidden, viewed.marks)
+    page: Page | None = cache.get(key)
+    if page is None:
         context = _context(request, officer, viewed, 1, kept_panels=True)
-        context |= {"csrf_token": place("csrf"), "token": place("token")}
-        text = str(render_to_string("knowledge/_main.html", context))
-        cache.set(key, text, KEEP_SECONDS)
-    return text
+        page = _rendered(context | {"csrf_token": place("csrf"), "token": place("token")})
+        cache.set(key, page, KEEP_SECONDS)
+    return page
 
 
-def _main_key(item_id: int, version: int, is_hidden: bool, marks: Marks) -> str:
-    kept = f"item:{item_id}:{version}:main:{word()}:{get_language()}"
+def _rendered(context: dict[str, Any]) -> Page:
+    """As plain texts, which the cache reads faster than safe ones."""
+    item = context["item"]
+    trail = render_to_string("knowledge/_trail.html", {"item": item})
+    main = render_to_string("knowledge/_main.html", context)
+    # A slice of a safe text is a plain one.
+    return Page(escape(str(item))[:], trail[:], main[:])
+
+
+def _page_key(row: Row, is_hidden: bool, marks: Marks) -> str:
+    kept = f"item:{row.pk}:{row.version}:page:{word()}:{get_language()}"
     return f"{kept}:{int(is_hidden)}:{marks.fingerprint}"
 
 
@@ -171,9 +198,9 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
             case "own":
                 return own_links(officer, viewed.in_charge, int(values[0]), int(values[1]))
             case "views":
-                return f"{viewed.views:,}"
+                return f"{viewed.row.view_count:,}"
             case "panels":
-                return _panels_html(request, viewed.item, values[0], shared=False)
+                return _panels_html(request, viewed, values[0], shared=False)
         raise KeyError(name)
 
     return fill(text, filled)
@@ -199,16 +226,16 @@ def _context(
         "item": item,
         "pieces": pieces_of(item, viewed.is_hidden, talk),
         "marks": marks,
-        "main_panels": _panels_html(request, item, "main", shared=shared),
-        "side_panels": _panels_html(request, item, "side", shared=shared),
+        "main_panels": _panels_html(request, viewed, "main", shared=shared),
+        "side_panels": _panels_html(request, viewed, "side", shared=shared),
         "late_main": place("panels", "main") if kept_panels else "",
         "late_side": place("panels", "side") if kept_panels else "",
-        "is_published": item.status == Item.Status.PUBLISHED,
+        "is_published": viewed.is_published,
         "reason": item.status_reason if shows_reason else "",
         "retired_at": retired_at(item) if item.status == Item.Status.RETIRED else None,
         "writes": viewed.writes,
         "may_edit": may_edit,
-        "may_retire": (viewed.writes or viewed.in_charge) and item.status == Item.Status.PUBLISHED,
+        "may_retire": (viewed.writes or viewed.in_charge) and viewed.is_published,
         "is_author": item.author_id == officer.pk,
         "reactions": [
             {
@@ -223,14 +250,16 @@ def _context(
     }
 
 
-def _panels_html(request: HttpRequest, item: Item, side: str, *, shared: bool | None) -> SafeString:
+def _panels_html(
+    request: HttpRequest, viewed: Viewed, side: str, *, shared: bool | None
+) -> SafeString:
     """The panels of one side: those that all readers share, the others, or (None) all."""
     chosen = [
         panel
         for panel in sorted(item_panels, key=lambda panel: panel.order)
         if panel.place == side and (shared is None or panel.same_for_readers is shared)
     ]
-    parts = [_panel_html(request, item, panel) for panel in chosen]
+    parts = [_panel_html(request, viewed.item, panel) for panel in chosen]
     return mark_safe("".join(parts))  # noqa: S308 - rendered templates
 
 

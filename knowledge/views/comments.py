@@ -15,7 +15,7 @@ from accounts.gates import officer_of
 from accounts.models import Officer
 from knowledge.access import find_comment, get_comment
 from knowledge.models import Comment
-from knowledge.page import main_part, view
+from knowledge.page import page_of, view
 from knowledge.services.comments import add_comment, edit_comment, may_remove, remove_comment
 from knowledge.services.errors import Refused
 from knowledge.views.posting import posted_to_item
@@ -39,10 +39,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             token=_token(request.POST.get("token", "")),
         )
     except Refused as refusal:
-        main = main_part(
-            request, officer, viewed, parent=parent, comment=source, error=str(refusal)
-        )
-        return render(request, "knowledge/item.html", {"item": item, "main": main}, status=422)
+        page = page_of(request, officer, viewed, parent=parent, comment=source, error=str(refusal))
+        return render(request, "knowledge/item.html", {"page": page}, status=422)
     messages.success(request, _("Your comment has been added."))
     return redirect(comment)
 

@@ -12,7 +12,7 @@ from accounts.models import Officer
 from knowledge.access import find_comment, get_item
 from knowledge.fragments import public_pieces_of
 from knowledge.models import Comment, Item
-from knowledge.page import Viewed, main_part, view
+from knowledge.page import Viewed, page_of, view
 from knowledge.queries import page_of_comment, retired_at, rows_for_page
 from knowledge.services.readings import note_reading
 from knowledge.threads import PAGE_SIZE
@@ -28,12 +28,12 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(officer, Officer):
         return _public_item(request, pk)
     viewed = view(officer, pk)
-    if viewed.item.status == Item.Status.PUBLISHED and not viewed.writes:
+    if viewed.is_published and not viewed.writes:
         note_reading(item_id=pk, officer_id=officer.pk)
     parent = _answered(officer, viewed, request.GET.get("reply", ""))
     talk = _talk(viewed, parent, request.GET)
-    main = main_part(request, officer, viewed, talk=talk, parent=parent)
-    return render(request, "knowledge/item.html", {"item": viewed.item, "main": main})
+    page = page_of(request, officer, viewed, talk=talk, parent=parent)
+    return render(request, "knowledge/item.html", {"page": page})
 
 
 def _answered(officer: Officer, viewed: Viewed, number: str) -> Comment | None:
@@ -41,7 +41,7 @@ def _answered(officer: Officer, viewed: Viewed, number: str) -> Comment | None:
     if not number:
         return None
     comment = find_comment(officer, number)
-    return comment if comment is not None and comment.item_id == viewed.item.pk else None
+    return comment if comment is not None and comment.item_id == viewed.row.pk else None
 
 
 def _talk(viewed: Viewed, parent: Comment | None, given: QueryDict) -> int:
@@ -49,9 +49,11 @@ def _talk(viewed: Viewed, parent: Comment | None, given: QueryDict) -> int:
     number = parent.pk if parent else _number(given.get("comment", ""))
     if number:
         return page_of_comment(viewed.item, number)
-    # There are never more pages than comments, and one page needs no question.
-    most = viewed.item.comment_count if viewed.item.comment_count > PAGE_SIZE else 1
-    return min(max(_number(given.get("talk", "")), 1), most)
+    wanted = _number(given.get("talk", ""))
+    if wanted < 2 or viewed.item.comment_count <= PAGE_SIZE:
+        return 1
+    # There are never more pages than comments.
+    return min(wanted, viewed.item.comment_count)
 
 
 def _number(text: str) -> int:
