@@ -27,15 +27,15 @@ class Valkey:
         self.process.wait(10)
 
 
-def start(folder: Path) -> Valkey:
-    """Start a server whose data lie in ``folder``, on a free loopback port.
+def start(folder: Path, port: int | None = None) -> Valkey:
+    """Start a server whose data lie in ``folder``, on ``port`` or a free one, loopback only.
 
     Every write is in the append-only file, which the system keeps when the server is killed; a
     second of writes may go with the machine itself. Raises RuntimeError if it does not answer in
     time.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or _free_port()
     options = {
         "port": port,
         "bind": "127.0.0.1",
