@@ -5,7 +5,7 @@ SOURCES := ckp search notifications evaluation mileage knowledge accounts core t
 N ?= 20000
 
 # Node.js builds the style sheets and scripts: the one on PATH, else one that a wheel brings.
-NODE_HERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 18)' 2>/dev/null && command -v npm)
+NODE_HERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null && command -v npm)
 NODE_STAMP := $(if $(NODE_HERE),,.venv/node.stamp)
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ASSETS := var/assets/ckp.css
