@@ -25,6 +25,8 @@ PRODUCTION = {
 def manage(*command: str, without: str = "") -> subprocess.CompletedProcess[str]:
     given = {**os.environ, **PRODUCTION}
     given.pop(without, None)
+    # Browser tests set it in their process; production does not have it.
+    given.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     return subprocess.run(
         [sys.executable, "manage.py", *command], env=given, capture_output=True, text=True
     )

@@ -170,7 +170,7 @@ def retires(page: Page, site: str, number: int) -> None:
     page.get_by_label("Why?").fill("The procedure has changed.")
     page.locator(".confirm-box").get_by_role("button", name="Retire").click()
     page.goto(f"{site}/knowledge/{number}/")
-    expect(page.locator("main")).to_contain_text("This item has been retired")
+    expect(page.locator("main")).to_contain_text("This item was retired on")
     expect(page.locator("main")).to_contain_text("The procedure has changed.")
 
 
