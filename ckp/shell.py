@@ -138,6 +138,7 @@ class Shell:
             for entry in seen
             if entry.children
         }
+        shown = [(code, badge) for code, badge in badges.items() if officer and badge.sees(officer)]
         key = (
             "_header.html",
             get_language(),
@@ -147,6 +148,7 @@ class Shell:
             active != "" and dict(_entry_paths()).get(path) == active,
             officer is not None,
             officer is not None and officer.is_staff,
+            tuple(code for code, _badge in shown),
         )
 
         def render() -> str:
@@ -158,8 +160,13 @@ class Shell:
                     "signed_in": key[6],
                     "is_staff": key[7],
                     "badges": [
-                        {"label": b.label, "url": reverse(b.url_name), "count": mark(f"badge {c}")}
-                        for c, b in badges.items()
+                        {
+                            "label": badge.label,
+                            "url": reverse(badge.url_name),
+                            "icon": badge.icon,
+                            "count": mark(f"badge {code}"),
+                        }
+                        for code, badge in shown
                     ],
                     "official_name": getattr(settings, "CKP_OFFICIAL_NAME", ""),
                     "name": mark("name"),
@@ -171,7 +178,7 @@ class Shell:
         values = {"token": get_token(self.request), "path": escape(self.request.get_full_path())}
         if officer is not None:
             values["name"] = conditional_escape(str(officer))
-            for code, badge in badges.items():
+            for code, badge in shown:
                 values[f"badge {code}"] = _badge_number(badge.count(officer))
         return _filled(_pieces(key, render), values)
 

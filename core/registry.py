@@ -117,12 +117,17 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A small number in the header; ``count(officer)`` must be cheap, it is on every page."""
+    """A small number in the header; ``count(officer)`` must be cheap, it is on every page.
+
+    ``sees(officer)`` says who gets it.
+    """
 
     code: str
     label: Any
     url_name: str
     count: Callable[[Any], int]
+    sees: Callable[[Any], bool] = everyone
+    icon: str = "notifications"
 
 
 @dataclass(frozen=True, slots=True)

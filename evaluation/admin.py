@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
@@ -18,6 +19,13 @@ from evaluation.models import (
     ItemScore,
     Round,
 )
+from knowledge.models import Item
+
+
+def _not_mine(rows: QuerySet[Any], item: str, user: Any) -> QuerySet[Any]:
+    """Without what is about items that the administrator wrote: authors learn no names."""
+    mine = Item.objects.written_by(user).values("pk")
+    return rows.exclude(**{f"{item}__in": mine})
 
 
 class CriterionInline(admin.TabularInline[Criterion, EvaluationPolicy]):
@@ -82,6 +90,9 @@ class RoundAdmin(ReadOnlyAdmin):
     list_select_related = ["item"]
     search_fields = ["=item__id", "item__title"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _not_mine(super().get_queryset(request), "item", request.user)
+
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
@@ -90,6 +101,11 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ["round", "evaluator", "state", "offered_at", "lease_until", "probability"]
     list_filter = ["state"]
     list_select_related = ["round__item", "evaluator__officer"]
+    # What somebody has typed and not submitted is theirs.
+    exclude = ["progress"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _not_mine(super().get_queryset(request), "round__item", request.user)
 
 
 @admin.register(Evaluation)
@@ -98,6 +114,10 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
     list_display = ["assignment", "total", "confidence", "on_time", "submitted_at"]
     list_select_related = ["assignment__round__item", "assignment__evaluator__officer"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request).exclude(assignment__round__state__in=Round.OPEN)
+        return _not_mine(rows, "assignment__round__item", request.user)
 
 
 @admin.register(ItemScore)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_evaluator
-from core.registry import MenuEntry, Panel, item_panels, menu
+from core.registry import Badge, MenuEntry, Panel, badges, item_panels, menu
 from evaluation.models import Round
+from evaluation.waiting import number_waiting, works_here
 from knowledge.access import is_writer
 from knowledge.models import Item
 
@@ -84,10 +85,6 @@ def _round_steps(round: Round | None) -> list[dict[str, Any]]:
     ]
 
 
-def _works_here(officer: Any) -> bool:
-    return is_coordinator(officer) or is_evaluator(officer) or is_admin(officer)
-
-
 def _checks(officer: Any) -> bool:
     return is_coordinator(officer) or is_admin(officer)
 
@@ -104,6 +101,17 @@ def register() -> None:
             same_for_readers=True,
         ),
     )
+    badges.register(
+        "evaluation",
+        Badge(
+            "evaluation",
+            gettext_lazy("Evaluation"),
+            "evaluation:home",
+            number_waiting,
+            sees=works_here,
+            icon="check",
+        ),
+    )
     menu.register(
         "evaluation",
         MenuEntry(
@@ -111,7 +119,7 @@ def register() -> None:
             gettext_lazy("Evaluation"),
             "evaluation:home",
             50,
-            _works_here,
+            works_here,
             (
                 MenuEntry(
                     "queue", gettext_lazy("Submissions to check"), "evaluation:queue", 1, _checks

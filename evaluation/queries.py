@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from accounts.models import Officer
+from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from accounts.roles import is_admin, is_coordinator, is_coordinator_of
 from core import clock
 from evaluation.calendar import add_working_days, working_days_between
 from evaluation.models import Assignment, Evaluation, Round
+from evaluation.services.expire import REMINDERS, reminders_due
 from evaluation.services.policies import policy_for
 from knowledge.models import Item
 from knowledge.querysets import ItemQuerySet
@@ -43,7 +45,8 @@ def get_submission(officer: Officer, item_id: int) -> Item:
 
 def next_in_queue(officer: Officer) -> Item | None:
     """What to check next: the longest waiting that the officer did not write."""
-    return queue_of(officer).exclude(author=officer).first()
+    mine = Item.objects.written_by(officer).values("pk")
+    return queue_of(officer).exclude(pk__in=mine).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,24 @@ class Waiting:
         return "soon" if working_days_between(now, self.due) <= 1 else "fine"
 
 
-def waiting_of(item: Item) -> Waiting:
-    """The clock of a submission."""
-    since = item.submitted_at or item.created_at
-    due = add_working_days(since, policy_for(item.kind).form_check_days)
-    return Waiting(working_days_between(since, clock.now()), due)
+def waiting_of(items: Iterable[Item]) -> dict[int, Waiting]:
+    """The clock of each submission by item id (a query for each kind among them)."""
+    now = clock.now()
+    days: dict[str, int] = {}
+    found = {}
+    for item in items:
+        if item.kind not in days:
+            days[item.kind] = policy_for(item.kind).form_check_days
+        since = item.submitted_at or item.created_at
+        due = add_working_days(since, days[item.kind])
+        found[item.pk] = Waiting(working_days_between(since, now), due)
+    return found
+
+
+def offices_in_queue(officer: Officer) -> QuerySet[Office]:
+    """The offices that the officer's queue holds something of, in the order of the tree."""
+    waiting = queue_of(officer).order_by().values("office")
+    return Office.objects.filter(pk__in=waiting).order_by("tree_id", "lft")
 
 
 def count_duplicates(officer: Officer, item_ids: Iterable[int]) -> dict[int, int]:
@@ -97,14 +113,34 @@ def get_assignment(officer: Officer, assignment_id: int) -> Assignment:
     return assignment
 
 
-def rounds_in_charge(officer: Officer) -> QuerySet[Round]:
-    """Rounds on items of the officer's offices, the earliest due first."""
+def rounds_in_charge(officer: Officer) -> QuerySet[Any]:
+    """Rounds on items of the officer's offices, the earliest due first.
+
+    Each has ``done`` (evaluations handed in) and ``at_work`` (list of open assignments).
+    """
     rows = Round.objects.select_related("item__office", "item__category", "policy")
     if not is_admin(officer):
         rows = rows.filter(item__office_id__in=rights_of(officer).charge_ids)
     done = Count("assignments", filter=Q(assignments__state=Assignment.State.SUBMITTED))
-    live = Count("assignments", filter=Q(assignments__state__in=Assignment.LIVE))
-    return rows.annotate(done=done, live=live).order_by("due_at", "pk")
+    at_work = Assignment.objects.filter(state__in=Assignment.OPEN).select_related(
+        "evaluator__officer"
+    )
+    return (
+        rows.annotate(done=done)
+        .prefetch_related(
+            Prefetch("assignments", at_work.order_by("lease_until", "pk"), to_attr="at_work")
+        )
+        .order_by("due_at", "pk")
+    )
+
+
+def lease_state(assignment: Assignment) -> str:
+    """``late`` after the lease, ``soon`` once the last reminder was due, else ``fine``."""
+    now = clock.now()
+    if now > assignment.lease_until:
+        return "late"
+    sent = reminders_due(assignment.offered_at, assignment.lease_until, now)
+    return "soon" if sent == len(REMINDERS) else "fine"
 
 
 def get_round(officer: Officer, round_id: int) -> tuple[Round, bool]:
@@ -116,11 +152,19 @@ def get_round(officer: Officer, round_id: int) -> tuple[Round, bool]:
         raise Http404
     is_writer = officer.pk in writer_ids(round.item)
     in_charge = is_coordinator_of(officer, round.item.office_id) or is_admin(officer)
+    if in_charge and round.is_open and judges(officer, round):
+        raise Http404
     if in_charge and not is_writer:
         return round, True
     if is_writer and not round.is_open and round.decision:
         return round, False
     raise Http404
+
+
+def judges(officer: Officer, round: Round) -> bool:
+    """Whether the officer was drawn for the round and is still part of it."""
+    live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
+    return live.filter(evaluator__officer=officer).exists()
 
 
 def last_evaluations(round: Round) -> list[Evaluation]:

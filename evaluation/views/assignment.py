@@ -17,6 +17,7 @@ from evaluation.models import Assignment, Criterion, Evaluation
 from evaluation.queries import get_assignment
 from evaluation.services.evaluate import NoLongerEligible, submit_evaluation
 from evaluation.services.respond import decline, recuse, save_progress
+from evaluation.waiting import forget_number
 from knowledge.services.errors import Refused
 
 
@@ -36,7 +37,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         return act(request, officer, task, form)
     except NoLongerEligible as refusal:
         messages.warning(request, str(refusal))
-        return redirect("evaluation:desk")
+        return _to_desk(officer)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, task, form, status=409)
@@ -55,7 +56,7 @@ def _submit(
         confidence=form.cleaned_data["confidence"],
     )
     messages.success(request, _("Your evaluation has been submitted. Thank you."))
-    return redirect("evaluation:desk")
+    return _to_desk(officer)
 
 
 def _save(
@@ -72,6 +73,11 @@ def _give_back(
     give = recuse if request.POST.get("action") == "recuse" else decline
     give(assignment=task, by=officer, reason=request.POST.get("reason", ""))
     messages.success(request, _("Somebody else will be asked. Thank you for saying so."))
+    return redirect("evaluation:desk")
+
+
+def _to_desk(officer: Officer) -> HttpResponse:
+    forget_number(officer)
     return redirect("evaluation:desk")
 
 

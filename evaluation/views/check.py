@@ -19,6 +19,7 @@ from evaluation.services.check_form import (
     reject_submission,
     return_submission,
 )
+from evaluation.waiting import forget_number
 from knowledge.access import is_writer
 from knowledge.diff import diff_rows
 from knowledge.duplicates import likely_duplicates
@@ -37,11 +38,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(officer, Officer)
     item = get_submission(officer, pk)
     action = request.POST.get("action", "")
+    seen = _seen(request)
     if request.method == "GET":
         return _page(request, officer, item, ReasonsForm())
     try:
         if action == "accept":
-            accept_submission(item=item, by=officer)
+            accept_submission(item=item, by=officer, seen=seen)
             messages.success(
                 request,
                 _("“%(title)s” is published. Evaluators are being drawn.") % {"title": item.title},
@@ -49,7 +51,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return _go_on(officer)
         form = ReasonsForm(request.POST)
         if action in REFUSALS and form.is_valid():
-            REFUSALS[action](item=item, by=officer, reason=form.reason)
+            REFUSALS[action](item=item, by=officer, reason=form.reason, seen=seen)
             messages.success(
                 request,
                 _("The author of “%(title)s” has been told your reasons.") % {"title": item.title},
@@ -61,8 +63,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, officer, item, form, action, status=422)
 
 
+def _seen(request: HttpRequest) -> int | None:
+    """The revision that the page showed when the button was pressed."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
 def _go_on(officer: Officer) -> HttpResponse:
     """To the next submission, or to the queue when there is none."""
+    forget_number(officer)
     following = next_in_queue(officer)
     if following is None:
         return redirect("evaluation:queue")
@@ -88,7 +97,7 @@ def _page(
         ],
         "citations": list(item.citations.all()),
         "coauthors": [link.officer for link in item.coauthorships.select_related("officer")],
-        "waiting": waiting_of(item),
+        "waiting": waiting_of([item])[item.pk],
         "duplicates": likely_duplicates(item, officer),
         "earlier": earlier,
         "rows": diff_rows(earlier.source, revision.source) if earlier and revision else [],

@@ -14,7 +14,7 @@ from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator
 from core import clock
 from evaluation.models import Round
-from evaluation.queries import get_round, last_evaluations, rounds_in_charge
+from evaluation.queries import get_round, last_evaluations, lease_state, rounds_in_charge
 from evaluation.results import by_criterion
 from evaluation.services.decide import decide_provisionally
 from knowledge.services.errors import Refused
@@ -37,10 +37,21 @@ def rounds(request: HttpRequest) -> HttpResponse:
     else:
         chosen = all_rounds.filter(state__in=Round.OPEN)
     page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
+    now = clock.now()
+    lines = [
+        {
+            "round": row,
+            "at_work": [(task, lease_state(task)) for task in row.at_work],
+            "is_stuck": row.state == Round.State.ASSIGNING,
+            "may_decide": now >= row.due_at and row.done >= row.policy.provisional_min,
+            "clock": "late" if row.due_at < now else "fine",
+        }
+        for row in page
+    ]
     return render(
         request,
         "evaluation/rounds.html",
-        {"page": page, "show_done": show_done, "now": clock.now()},
+        {"page": page, "lines": lines, "show_done": show_done},
     )
 
 
