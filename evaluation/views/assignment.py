@@ -73,7 +73,7 @@ def _give_back(
     give = recuse if request.POST.get("action") == "recuse" else decline
     give(assignment=task, by=officer, reason=request.POST.get("reason", ""))
     messages.success(request, _("Somebody else will be asked. Thank you for saying so."))
-    return redirect("evaluation:desk")
+    return _to_desk(officer)
 
 
 def _to_desk(officer: Officer) -> HttpResponse:

@@ -33,8 +33,8 @@ def source(officer: Officer, path: str) -> str:
 
 
 def said(answer: Any) -> list[str]:
-    """Levels of what the officer is told after an action."""
-    return [message.level_tag for message in answer.wsgi_request._messages]
+    """The level of what the officer is told after an action."""
+    return [message.level_tag for message in answer.wsgi_request._messages][-1:]
 
 
 def names_of(officers: Iterable[Officer]) -> set[str]:
