@@ -109,7 +109,7 @@ def register() -> None:
             "evaluation:home",
             number_waiting,
             sees=works_here,
-            icon="check",
+            icon="pen",
         ),
     )
     menu.register(

@@ -14,7 +14,7 @@ class Assignment(models.Model):
     """An evaluator was drawn for a round and has it until ``lease_until``."""
 
     class State(models.TextChoices):
-        OFFERED = "offered", _("New")
+        OFFERED = "offered", _("Not begun")
         ACCEPTED = "accepted", _("Begun")
         SUBMITTED = "submitted", _("Evaluated")
         DECLINED = "declined", _("Declined")
