@@ -28,7 +28,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(officer, Officer):
         return _public_item(request, pk)
     viewed = view(officer, pk)
-    if viewed.is_published and not viewed.writes:
+    if viewed.is_published and viewed.row.author_id != officer.pk:
         note_reading(item_id=pk, officer_id=officer.pk)
     parent = _answered(officer, viewed, request.GET.get("reply", ""))
     talk = _talk(viewed, parent, request.GET)
