@@ -1,0 +1,123 @@
+"""How many queries the pages take, each for the one who uses it most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Officer
+from core.services.deliver import deliver_all
+from evaluation.models import Assignment
+from knowledge.models import Item
+from knowledge.services.comments import add_comment
+from knowledge.services.marks import toggle_bookmark, toggle_reaction
+from knowledge.services.publish import publish_item
+from knowledge.services.readings import flush_readings, note_reading
+from tests.cast import draft, officer, submitted
+from tests.evaluation.judging import Scene, judge, scene
+from tests.knowledge.views.forms import signed_in
+from tests.query_baseline import queries_of
+
+# Several rows on every list: a query for each row would show.
+ROWS = 7
+
+
+@dataclass(slots=True)
+class Portal:
+    """A portal in which something is going on: people by their part, addresses by page."""
+
+    people: dict[str, Officer]
+    paths: dict[str, str]
+
+
+@pytest.fixture
+def portal(db: None) -> Portal:
+    scenery = scene(evaluators=3)
+    people = {
+        "reader": officer("reader", at=scenery.evaluators[0].officer.office),
+        "author": scenery.author,
+        "coordinator": scenery.coordinator,
+        "evaluator": scenery.evaluators[0].officer,
+    }
+    fellow = officer("fellow", at=scenery.busan)
+    items = [_published(scenery, people["reader"], fellow) for _row in range(ROWS)]
+    drafts = [draft(scenery.author) for _row in range(ROWS)]
+    waiting = [submitted(scenery.author) for _row in range(ROWS)]
+    deliver_all()
+    flush_readings()
+    task = Assignment.objects.filter(
+        evaluator=scenery.evaluators[0], state__in=Assignment.OPEN
+    ).latest("pk")
+    return Portal(people, _paths(items[-1], drafts[0], waiting[0], task, scenery.author))
+
+
+def _published(scenery: Scene, reader: Officer, fellow: Officer) -> Item:
+    """An item that people have talked about, marked and read, and that is being judged."""
+    item = submitted(scenery.author, tags=("보세", "통관"), coauthors=(fellow,))
+    publish_item(item=item, by=scenery.coordinator)
+    deliver_all()
+    for _row in range(ROWS):
+        question = add_comment(item=item, by=reader, source="언제 신고합니까?")
+        add_comment(item=item, by=scenery.author, source="반출 전입니다.", parent=question)
+    toggle_bookmark(item=item, by=reader)
+    toggle_reaction(item=item, by=fellow, kind="useful")
+    note_reading(item_id=item.pk, officer_id=reader.pk)
+    # Evaluators have only so many at once: the later items find nobody.
+    others = Assignment.objects.filter(round__item=item).exclude(evaluator=scenery.evaluators[0])
+    for task in others[:1]:
+        judge(task)
+    return item
+
+
+def _paths(
+    item: Item, text: Item, check: Item, task: Assignment, author: Officer
+) -> dict[str, str]:
+    return {
+        "home": reverse("home"),
+        "list": reverse("knowledge:list"),
+        "category": reverse("knowledge:category", args=["clearance"]),
+        "item": item.get_absolute_url(),
+        "judged item": task.round.item.get_absolute_url(),
+        "history": reverse("knowledge:history", args=[item.pk]),
+        "mine": reverse("knowledge:mine"),
+        "bookmarks": reverse("knowledge:bookmarks"),
+        "officer": reverse("knowledge:officer", args=[author.pk]),
+        "search": f"{reverse('search:results')}?q=신고",
+        "inbox": reverse("notifications:inbox"),
+        "preferences": reverse("notifications:preferences"),
+        "profile": reverse("accounts:profile"),
+        "mileage": reverse("mileage:mine"),
+        "queue": reverse("evaluation:queue"),
+        "check": reverse("evaluation:check", args=[check.pk]),
+        "desk": reverse("evaluation:desk"),
+        "assignment": reverse("evaluation:assignment", args=[task.pk]),
+        "rounds": reverse("evaluation:rounds"),
+        "round": reverse("evaluation:round", args=[task.round_id]),
+        "new": reverse("knowledge:new"),
+        "edit": reverse("knowledge:edit", args=[text.pk]),
+    }
+
+
+# Who opens which page.
+PAGES = {
+    "reader": "home list category item history bookmarks officer search preferences profile",
+    "author": "home item mine inbox mileage new edit",
+    "coordinator": "home item history queue check rounds round inbox",
+    "evaluator": "home list desk assignment search mileage",
+}
+CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]
+CASES.append(("evaluator", "judged item"))
+
+
+@pytest.mark.parametrize("who", [*PAGES])
+def test_pages_full_of_rows_take_as_many_queries_as_before(who: str, portal: Portal) -> None:
+    browser = signed_in(portal.people[who])
+    for person, page in CASES:
+        if person == who:
+            path = portal.paths[page]
+            # The first time fills the caches, as a running portal has them.
+            assert browser.get(path).status_code == 200, path
+            with queries_of(f"full.{page} {who}"):
+                browser.get(path)
