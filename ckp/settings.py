@@ -106,6 +106,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Database n of Redis holds the queue and the reading buffer, n + 1 the cache, which may be emptied.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHE_URL = env.text("CACHE_URL", env.next_redis_database(REDIS_URL))
+if CACHE_URL.rstrip("/") == REDIS_URL.rstrip("/"):
+    raise ImproperlyConfigured(
+        "CACHE_URL must not be REDIS_URL: the cache is emptied, the queue must not be."
+    )
 CACHES = {
     "default": {
         "BACKEND": "core.cache.ForgivingRedisCache",

@@ -1,186 +1,193 @@
-"""The portal outlives its database and its cache: real servers go away and come back under load."""
+"""What people meet while PostgreSQL or Valkey is away, and what is left afterwards."""
 
 from __future__ import annotations
 
-import http.client
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from ckp import web
-from ckp.embedded import postgres, valkey
+from tests.runtime.portal import PASSWORD, Answer, Browser, Portal
 
-SECONDS = 20
-PREPARE = """
-import django
-django.setup()
+# Officers for every test, so that no test counts what another did.
+OFFICERS = [f"officer{number}" for number in range(12)]
+FILL = f"""
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("load_categories", verbosity=0)
-from django.conf import settings
-from django.test import Client
 from tests.cast import office, officer, published
 author = officer("author", at=office("BSN"))
-reader = officer("reader", at=office("ICN"))
-item = published(author)
-client = Client()
-client.force_login(reader)
-print(item.pk, client.cookies[settings.SESSION_COOKIE_NAME].value)
-"""
-READINGS = """
-import django
-django.setup()
-from knowledge.models import Item, Reading
-from knowledge.services.readings import flush_readings
-flush_readings()
-item = Item.objects.get()
-print(item.view_count, Reading.objects.count())
+port = office("ICN")
+for name in {OFFICERS}:
+    person = officer(name, at=port)
+    person.set_password("{PASSWORD}")
+    person.save()
+print(published(author, title="Transit declaration").pk)
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@dataclass(slots=True)
-class Portal:
-    """A web server of its own between a database and a cache that can be stopped."""
-
-    folder: Path
-    port: int
-    item: str
-    session: str
-    env: dict[str, str]
-
-    def ask(self, path: str) -> int:
-        """Status of a page for the signed-in reader; 0 where no answer came."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
-        try:
-            connection.request("GET", path, headers={"Cookie": f"sessionid={self.session}"})
-            answer = connection.getresponse()
-            text = answer.read().decode()
-            assert "Traceback" not in text
-            return answer.status
-        except OSError:
-            return 0
-        finally:
-            connection.close()
-
-    def python(self, text: str) -> str:
-        """What a program of the portal prints."""
-        done = subprocess.run(
-            [sys.executable, "-c", text], env=self.env, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def until(self, path: str, status: int) -> bool:
-        """Whether the page answers so within some seconds."""
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            if self.ask(path) == status:
-                return True
-            time.sleep(0.2)
-        return False
-
-
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[tuple[Portal, list[valkey.Valkey]]]:
-    tmp_path.chmod(0o755)
-    for parent in list(tmp_path.parents)[:3]:
-        parent.chmod(0o755)
-    server, database = postgres.start(tmp_path / "postgres")
-    caches = [valkey.start(tmp_path / "valkey")]
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "ckp.settings",
-        "DATABASE_URL": database,
-        "REDIS_URL": caches[0].url,
-        "CKP_VAR": str(tmp_path / "var"),
-    }
-    (tmp_path / "var" / "static").mkdir(parents=True)
-    found = Portal(tmp_path, free_port(), "", "", env)
-    found.item, found.session = found.python(PREPARE).split()[-2:]
-    command = web.command(host="127.0.0.1", port=found.port, workers=1)
-    process = subprocess.Popen([sys.executable, "-m", *command.split()], env=env)
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    folder: Path = tmp_path_factory.mktemp("restarts")
+    running = Portal(folder)
     try:
-        assert found.until(f"/knowledge/{found.item}/", 200)
-        yield found, caches
+        assert running.run(FILL) == "1"
+        running.start_web()
+        yield running
     finally:
-        process.terminate()
-        process.wait(20)
-        for cache in caches:
-            if cache.process.poll() is None:
-                cache.stop()
-        server.cleanup()
+        running.stop()
 
 
-def load(portal: Portal, seen: Counter[int], stop: threading.Event) -> list[threading.Thread]:
-    """A few readers who go on reading until ``stop``."""
+ITEM = "/knowledge/1/"
+PATHS = ["/", "/knowledge/", ITEM, "/search/?q=transit", "/notifications/", "/mileage/"]
 
-    def read() -> None:
+
+@contextmanager
+def visitors(portal: Portal, usernames: list[str]) -> Iterator[list[Answer]]:
+    """Signed-in officers who go from page to page during the block; yields what they see."""
+    seen: list[Answer] = []
+    stop = threading.Event()
+
+    def walk(browser: Browser, start: int) -> None:
+        at = start
         while not stop.is_set():
-            seen[portal.ask(f"/knowledge/{portal.item}/")] += 1
-            time.sleep(0.05)
+            seen.append(browser.get(PATHS[at % len(PATHS)]))
+            at += 1
+            time.sleep(0.02)
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    return readers
-
-
-def test_pages_are_read_while_the_cache_is_away(
-    portal: tuple[Portal, list[valkey.Valkey]],
-) -> None:
-    site, caches = portal
-    seen: Counter[int] = Counter()
-    stop = threading.Event()
-    readers = load(site, seen, stop)
-    port = int(caches[0].url.rsplit(":", 1)[1].split("/")[0])
-    caches[0].stop()
-    time.sleep(2)
-    seen.clear()
-    assert site.until("/knowledge/", 200)
-    time.sleep(2)
-    assert seen[200] > 0
-    assert set(seen) == {200}, seen
-    caches.append(valkey.start(site.folder / "valkey", port=port))
-    assert site.until("/healthz", 503), "the worker has not been heard of, all else answers"
-    stop.set()
-    for reader in readers:
-        reader.join()
-    views, readings = site.python(READINGS).split()[-2:]
-    assert (views, readings) == ("1", "1")
+    threads = []
+    for number, username in enumerate(usernames):
+        browser = portal.browser()
+        assert browser.sign_in(username).status == 200
+        assert browser.is_signed_in
+        threads.append(threading.Thread(target=walk, args=(browser, number)))
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
-def test_a_database_that_goes_away_is_said_and_comes_back_by_itself(
-    portal: tuple[Portal, list[valkey.Valkey]],
-) -> None:
-    site, _caches = portal
-    server, _address = postgres.start(site.folder / "postgres")
-    seen: Counter[int] = Counter()
-    stop = threading.Event()
-    readers = load(site, seen, stop)
-    # SIGINT ends PostgreSQL at once, with all its connections.
-    os.kill(server.get_pid(), signal.SIGINT)
-    assert site.until(f"/knowledge/{site.item}/", 503)
-    time.sleep(1)
-    server.ensure_postgres_running()
-    assert site.until(f"/knowledge/{site.item}/", 200)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert set(seen) <= {200, 503}, seen
+def until(true: Callable[[], bool], seconds: float = 15) -> bool:
+    """Whether it becomes true in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def outcome(seen: list[Answer]) -> str:
+    """What was seen, for the message of a failed test."""
+    slowest = max(seen, key=lambda answer: answer.seconds)
+    return f"{Counter((a.path, a.status) for a in seen)}; slowest: {slowest.path} {slowest.seconds}"
+
+
+def test_pages_answer_while_valkey_is_away(portal: Portal) -> None:
+    with visitors(portal, OFFICERS[:3]) as seen:
+        time.sleep(0.5)
+        portal.stop_queue()
+        time.sleep(2)
+        portal.start_queue()
+        time.sleep(1)
+    assert len(seen) > 30
+    assert {answer.status for answer in seen} == {200}, outcome(seen)
+    assert all(answer.is_clear for answer in seen)
+    assert max(answer.seconds for answer in seen) < 5, outcome(seen)
+
+
+@contextmanager
+def without_valkey(portal: Portal) -> Iterator[None]:
+    portal.stop_queue()
+    try:
+        yield
+    finally:
+        portal.start_queue()
+
+
+def test_sign_in_works_while_valkey_is_away(portal: Portal) -> None:
+    browser = portal.browser()
+    with without_valkey(portal):
+        answer = browser.sign_in(OFFICERS[3])
+        assert answer.status == 200, answer
+        assert answer.seconds < 5
+        assert browser.is_signed_in
+    assert browser.is_signed_in
+
+
+def test_guessing_a_password_is_stopped_while_valkey_is_away(portal: Portal) -> None:
+    browser = portal.browser()
+    with without_valkey(portal):
+        for _ in range(5):
+            assert browser.sign_in(OFFICERS[4], "wrong").status == 200
+        browser.sign_in(OFFICERS[4])
+        assert not browser.is_signed_in
+        assert portal.browser().sign_in(OFFICERS[5]).status == 200
+
+
+def test_who_signs_out_while_valkey_is_away_stays_signed_out(portal: Portal) -> None:
+    browser, copy = portal.browser(), portal.browser()
+    browser.sign_in(OFFICERS[6])
+    for cookie in browser.cookies:
+        copy.cookies.set_cookie(cookie)
+    assert copy.is_signed_in
+    with without_valkey(portal):
+        browser.post("/accounts/logout/")
+        assert not browser.is_signed_in
+    assert until(lambda: not copy.is_signed_in, 5)
+
+
+def test_rights_taken_while_valkey_is_away_are_gone(portal: Portal) -> None:
+    browser = portal.browser()
+    browser.sign_in(OFFICERS[7])
+    assert browser.is_signed_in
+    with without_valkey(portal):
+        portal.run(
+            "from accounts.models import Officer\n"
+            f"officer = Officer.objects.get(username='{OFFICERS[7]}')\n"
+            "officer.is_active = False\n"
+            "officer.save()\n"
+        )
+        assert not browser.is_signed_in
+    assert until(lambda: not browser.is_signed_in, 5)
+    time.sleep(3)
+    assert not browser.is_signed_in
+
+
+def test_no_reading_is_lost_with_valkey(portal: Portal) -> None:
+    before, meanwhile, after = (portal.browser() for _ in range(3))
+    for browser, username in zip((before, meanwhile, after), OFFICERS[8:11], strict=True):
+        browser.sign_in(username)
+    assert before.get(ITEM).status == 200
+    with without_valkey(portal):
+        assert meanwhile.get(ITEM).status == 200
+    assert after.get(ITEM).status == 200
+    counted = portal.run(
+        "from knowledge.models import Item, Reading\n"
+        "from knowledge.services.readings import flush_readings\n"
+        "flush_readings()\n"
+        f"readers = Reading.objects.filter(officer__username__in={OFFICERS[8:11]})\n"
+        "print(readers.count(), Item.objects.get(pk=1).view_count - Reading.objects.count())"
+    )
+    assert counted == "3 0"
+
+
+def test_pages_answer_while_valkey_hangs(portal: Portal) -> None:
+    with visitors(portal, OFFICERS[:3]) as seen:
+        portal.queue.process.send_signal(signal.SIGSTOP)
+        try:
+            time.sleep(4)
+        finally:
+            portal.queue.process.send_signal(signal.SIGCONT)
+        time.sleep(1)
+    assert {answer.status for answer in seen} == {200}, outcome(seen)
+    assert max(answer.seconds for answer in seen) < 8, outcome(seen)
