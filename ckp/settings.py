@@ -151,6 +151,9 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
+# A broker that is silent must not keep whoever saves something waiting. Workers ask it with a
+# wait of one second, which has to be shorter than this.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

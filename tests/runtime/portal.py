@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import http.cookiejar
 import os
-import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -172,13 +173,17 @@ class Portal:
         if self.queue.process.poll() is None:
             self.queue.stop()
         self.database.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def field_of(text: str, name: str) -> str:
-    """The value of a hidden field of a page."""
-    found = re.search(rf'name="{name}" value="([^"]+)"', text)
-    assert found is not None, f"The page has no field {name}."
-    return found.group(1)
+def own_folder() -> Path:
+    """A temporary folder that PostgreSQL's own user may enter.
+
+    pytest's are not: every run of pytest closes them again, also beside a server that uses them.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ckp-portal-"))
+    folder.chmod(0o755)
+    return folder
 
 
 def _free_port() -> int:

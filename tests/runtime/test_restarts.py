@@ -8,12 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.runtime.portal import PASSWORD, Answer, Browser, Portal
+from tests.runtime.portal import PASSWORD, Answer, Browser, Portal, own_folder
 
 # Officers for every test, so that no test counts what another did.
 OFFICERS = [f"officer{number}" for number in range(12)]
@@ -32,9 +31,8 @@ print(published(author, title="Transit declaration").pk)
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    folder: Path = tmp_path_factory.mktemp("restarts")
-    running = Portal(folder)
+def portal() -> Iterator[Portal]:
+    running = Portal(own_folder())
     try:
         assert running.run(FILL) == "1"
         running.start_web()
@@ -182,12 +180,89 @@ def test_no_reading_is_lost_with_valkey(portal: Portal) -> None:
 
 
 def test_pages_answer_while_valkey_hangs(portal: Portal) -> None:
+    browser = portal.browser()
+    browser.sign_in(OFFICERS[3])
     with visitors(portal, OFFICERS[:3]) as seen:
         portal.queue.process.send_signal(signal.SIGSTOP)
         try:
-            time.sleep(4)
+            comment = browser.post(f"{ITEM}comments/", source="Thank you.", token=str(uuid4()))
+            time.sleep(2)
         finally:
             portal.queue.process.send_signal(signal.SIGCONT)
         time.sleep(1)
     assert {answer.status for answer in seen} == {200}, outcome(seen)
     assert max(answer.seconds for answer in seen) < 8, outcome(seen)
+    assert comment.status == 200
+    assert comment.seconds < 12
+
+
+def test_the_database_comes_back_without_a_new_web_server(portal: Portal) -> None:
+    assert portal.web is not None
+    with visitors(portal, OFFICERS[:3]) as seen:
+        time.sleep(0.5)
+        portal.stop_database()
+        try:
+            time.sleep(2)
+            stranger = portal.browser().sign_in(OFFICERS[3])
+            nowhere = portal.browser().get("/nowhere/")
+        finally:
+            portal.start_database()
+        time.sleep(0.5)
+        back = len(seen)
+        time.sleep(1.5)
+    assert len(seen) > back
+    assert {answer.status for answer in seen} == {200, 503}, outcome(seen)
+    assert {answer.status for answer in seen[back + 3 :]} == {200}, outcome(seen[back:])
+    away = [answer for answer in seen if answer.status == 503]
+    assert all(answer.retry_after for answer in away)
+    assert all(answer.is_clear for answer in [*seen, stranger, nowhere])
+    assert stranger.status == 503
+    assert nowhere.status in {404, 503}
+    assert max(answer.seconds for answer in seen) < 8, outcome(seen)
+    assert portal.web.poll() is None
+
+
+def test_a_comment_is_there_once_or_was_refused(portal: Portal) -> None:
+    posted: list[tuple[str, int]] = []
+    stop = threading.Event()
+    browser = portal.browser()
+    browser.sign_in(OFFICERS[11])
+    browser.get(ITEM)
+
+    def talk() -> None:
+        while not stop.is_set():
+            token = str(uuid4())
+            answer = browser.post(f"{ITEM}comments/", source=f"Seen by {token}", token=token)
+            posted.append((token, answer.status))
+            time.sleep(0.02)
+
+    talker = threading.Thread(target=talk)
+    talker.start()
+    time.sleep(0.5)
+    portal.stop_database()
+    time.sleep(1)
+    portal.start_database()
+    time.sleep(1)
+    stop.set()
+    talker.join()
+    statuses = Counter(status for _, status in posted)
+    assert set(statuses) == {200, 503}, statuses
+    # Where the answer got lost, people press the button again.
+    lost = [token for token, status in posted if status == 503]
+    kept = _comments(portal)
+    assert all(kept[token] == 1 for token, status in posted if status == 200)
+    assert all(kept[token] <= 1 for token in lost)
+    for token in lost[:5]:
+        again = browser.post(f"{ITEM}comments/", source=f"Seen by {token}", token=token)
+        assert again.status == 200
+    kept = _comments(portal)
+    assert all(kept[token] == 1 for token in lost[:5])
+
+
+def _comments(portal: Portal) -> Counter[str]:
+    """How often each token was said."""
+    said = portal.run(
+        "from knowledge.models import Comment\n"
+        "print(*Comment.objects.values_list('source', flat=True), sep='\\n')"
+    )
+    return Counter(line.removeprefix("Seen by ") for line in said.splitlines())
