@@ -1,7 +1,8 @@
 """What knowledge shows on the home page: new, superior, much read, my office, read by me.
 
 The lists that many officers share are kept for a minute under the audiences that they may read;
-what is an officer's own is read each time.
+what is an officer's own is read each time. What is taken from readers may not stay even that long:
+``forget_shared_lists`` says that everything kept before is no longer true.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.cache import cache
+from django.db import transaction
 
 from accounts.models import Officer
 from accounts.rights import rights_of
@@ -23,6 +26,7 @@ from knowledge.models import Category, Item, Reading
 from knowledge.queries import rights_key
 
 KEEP_SECONDS = 60
+EPOCH = "home:epoch"
 LINES = 6
 RECENT = timedelta(days=90)
 OFFICE_VERBS = ["item.published", "item.revised", "item.commented", "item.retired"]
@@ -40,15 +44,22 @@ def shared_lists(officer: Officer) -> dict[str, list[Any]]:
     }
     audience = rights_key(officer, hidden)
     keys = {name: f"home:{name}:{audience}" for name in makers}
-    found = cache.get_many(keys.values())
+    found = cache.get_many([EPOCH, *keys.values()])
+    now = found.get(EPOCH, "")
     lists: dict[str, list[Any]] = {}
     for name, make in makers.items():
-        if keys[name] in found:
-            lists[name] = found[keys[name]]
+        epoch, kept = found.get(keys[name], (None, []))
+        if epoch == now:
+            lists[name] = kept
         else:
             lists[name] = make(officer, hidden)
-            cache.set(keys[name], lists[name], KEEP_SECONDS)
+            cache.set(keys[name], (now, lists[name]), KEEP_SECONDS)
     return lists
+
+
+def forget_shared_lists() -> None:
+    """Make the lists anew once the transaction commits: something in them may not be shown now."""
+    transaction.on_commit(lambda: cache.set(EPOCH, uuid4().hex, timeout=None))
 
 
 def office_activity(officer: Officer, most: int = LINES) -> list[dict[str, Any]]:

@@ -112,7 +112,8 @@ def items_of(officer: Officer, listing: Listing) -> ItemQuerySet:
 class ItemPaginator(Paginator[Any]):
     """Pages of (item number, version) pairs: what the kept lines of a list are found by.
 
-    The count is kept for a minute under ``key``.
+    The count is kept for a minute under ``key``, but for lists that fit on one page: counting
+    them is cheap, and a kept count would hide what has just been published.
     """
 
     def __init__(self, rows: ItemQuerySet, per_page: int, key: str) -> None:
@@ -125,5 +126,6 @@ class ItemPaginator(Paginator[Any]):
         known: int | None = cache.get(self.key)
         if known is None:
             known = self.rows.order_by().count()
-            cache.set(self.key, known, KEEP_COUNT_SECONDS)
+            if known > self.per_page:
+                cache.set(self.key, known, KEEP_COUNT_SECONDS)
         return known

@@ -9,6 +9,7 @@ from accounts.models import Officer
 from core import clock
 from core.services.record import record
 from knowledge.access import is_writer
+from knowledge.home import forget_shared_lists
 from knowledge.locks import lock_item
 from knowledge.models import Item
 from knowledge.services.errors import Refused
@@ -77,6 +78,7 @@ def show_item(*, item: Item, by: Officer) -> Item:
     fresh.status_reason = ""
     fresh.updated_at = clock.now()
     save_touched(fresh, "status", "status_reason", "updated_at")
+    forget_shared_lists()
     record(
         verb="item.shown",
         obj=fresh,
@@ -92,6 +94,7 @@ def _end(item: Item, by: Officer, reason: str, status: Item.Status) -> Item:
     item.status_reason = require_reason(reason)
     item.updated_at = clock.now()
     save_touched(item, "status", "status_reason", "updated_at")
+    forget_shared_lists()
     record(
         verb=f"item.{status}",
         obj=item,

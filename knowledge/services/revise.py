@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Officer
 from core import clock
 from core.services.record import record
+from knowledge.home import forget_shared_lists
 from knowledge.locks import lock_item
 from knowledge.merging import merge_texts, merge_value
 from knowledge.models import Item, Revision, WorkingCopy
@@ -56,6 +57,8 @@ def revise_item(
     details, changed = set_details(fresh, fields, by)
     facts = facts_after(fresh, fields, by)
     revision = _write(fresh, by, fields, current, comment, facts)
+    if "audience" in columns:
+        forget_shared_lists()
     if revision != current or columns or changed:
         _finish(fresh, by, current, revision, [*columns, *details])
     WorkingCopy.objects.filter(item_id=fresh.pk, officer=by).delete()
