@@ -57,14 +57,10 @@ def get_attachment(officer: Officer | AnonymousUser, attachment_id: int) -> Atta
     return attachment
 
 
-def get_comment(officer: Officer, comment_id: int) -> Comment:
-    """A comment that has not been removed, of a visible item. Raises Http404."""
-    comment = (
-        Comment.objects.select_related("item", "author")
-        .filter(pk=comment_id, removed_at__isnull=True)
-        .first()
-    )
-    if comment is None:
+def get_comment(officer: Officer, comment_id: int, *, removed: bool = False) -> Comment:
+    """A comment of a visible item, with ``removed`` also one taken away. Raises Http404."""
+    comment = Comment.objects.select_related("item", "author").filter(pk=comment_id).first()
+    if comment is None or (comment.removed_at is not None and not removed):
         raise Http404
     get_item(officer, comment.item_id, rows=Item.objects.only("pk"))
     return comment

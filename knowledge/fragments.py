@@ -92,10 +92,12 @@ def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, st
     return pieces
 
 
-def own_links(officer: Officer, in_charge: bool, author_id: int, comment_id: int) -> str:
+def own_links(
+    officer: Officer, author_id: int, comment_id: int, *, in_charge: bool, is_published: bool
+) -> str:
     """What its author, and who is in charge of the item, may do with a comment; else nothing."""
     links = []
-    if author_id == officer.pk:
+    if author_id == officer.pk and is_published:
         links.append((reverse("knowledge:comment_edit", args=[comment_id]), _("Edit")))
     if author_id == officer.pk or in_charge:
         links.append((reverse("knowledge:comment_remove", args=[comment_id]), _("Remove")))

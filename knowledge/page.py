@@ -212,7 +212,14 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
             case "token":
                 return uuid4().hex
             case "own":
-                return own_links(officer, viewed.in_charge, int(values[0]), int(values[1]))
+                author_id, comment_id = map(int, values)
+                return own_links(
+                    officer,
+                    author_id,
+                    comment_id,
+                    in_charge=viewed.in_charge,
+                    is_published=viewed.is_published,
+                )
             case "views":
                 return f"{viewed.row.view_count:,}"
             case "panels":

@@ -48,9 +48,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one's own comment. Raises Http404 for those of others."""
+    """Change one's own comment. Raises Http404 for those of others.
+
+    What is typed into one that was removed meanwhile comes back with the reason.
+    """
     officer = officer_of(request)
-    comment = get_comment(officer, pk)
+    comment = get_comment(officer, pk, removed=request.method == "POST")
     if comment.author_id != officer.pk:
         raise Http404
     error = ""
