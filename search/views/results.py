@@ -58,7 +58,8 @@ def _hits(officer: Officer, query: Query, request: HttpRequest) -> Page[Any]:
     slug = request.GET.get("category", "")
     language = request.GET.get("language", "")
     filters = Filters(
-        category_ids=with_descendants(slug) if slug else None,
+        # A category that does not exist narrows nothing, as the form then says.
+        category_ids=with_descendants(slug) or None,
         superior=request.GET.get("superior") == "1",
         language=language if language in Item.Language.values else "",
     )
