@@ -9,17 +9,17 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Officer
-from notifications.models import Notice
+from notifications.queries import inbox_of
 
 KEEP_SECONDS = 300
 
 
 def unread_count(officer: Officer) -> int:
-    """How many notices the officer has not read; no query while it is kept."""
+    """How many of the notices in the officer's inbox are not read; no query while it is kept."""
     key = _key(officer.pk)
     known: int | None = cache.get(key)
     if known is None:
-        known = Notice.objects.filter(officer=officer, read_at__isnull=True).count()
+        known = inbox_of(officer).filter(read_at__isnull=True).count()
         cache.set(key, known, KEEP_SECONDS)
     return known
 
