@@ -40,7 +40,7 @@ def titles(html: str) -> list[str]:
 
 
 def named(author: Officer, *names: str, **columns: Any) -> list[Item]:
-    items = []
+    items: list[Item] = []
     for number, name in enumerate(names):
         item = published(author, title=name)
         moment = clock.now() - timedelta(hours=number)

@@ -36,7 +36,7 @@ def part(reader: Officer, name: str) -> str:
 
 def several(author: Officer, *names: str, **columns: Any) -> list[Item]:
     """Published items of these titles, each an hour older than the one before."""
-    items = []
+    items: list[Item] = []
     for number, name in enumerate(names):
         item = published(author, title=name)
         moment = clock.now() - timedelta(hours=number)
