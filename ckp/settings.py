@@ -192,7 +192,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [folder for folder in [VAR / "assets"] if folder.exists()]
+# Built from this source, so they lie with it, wherever the state is.
+ASSETS = BASE_DIR / "var" / "assets"
+STATICFILES_DIRS = [ASSETS] if ASSETS.exists() else []
 MEDIA_ROOT = VAR / "media"
 # A pasted text may be long; a file is streamed to disk and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -145,7 +145,6 @@ def portal() -> Iterator[str]:
     """The portal with its demo; yields its address. Raises RuntimeError where it does not start."""
     folder = Path(tempfile.mkdtemp(prefix="ckp-pictures-"))
     folder.chmod(0o755)
-    shutil.copytree(ROOT / "var" / "assets", folder / "assets")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -96,7 +96,7 @@ class Portal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log = folder / "web.log"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         (folder / "var" / "static").mkdir(parents=True)
         self.database, address = postgres.start(folder / "postgres")
@@ -186,7 +186,8 @@ def own_folder() -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

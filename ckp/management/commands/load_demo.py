@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Officer
@@ -33,12 +34,14 @@ class Command(BaseCommand):
         if Officer.objects.exists():
             return
         self.stdout.write("Loading the demo: offices, officers and a year of knowledge")
-        random = Random(SEED)  # noqa: S311 - the same demo every time
-        load_offices()
-        load_categories()
-        load_policies()
-        load_start_policy()
-        people = make_people(random, timezone.now() - YEAR - timedelta(days=30))
-        Year(people, random).play()
+        # All or nothing: whoever stops the first start gets the whole demo with the next one.
+        with transaction.atomic():
+            random = Random(SEED)  # noqa: S311 - the same demo every time
+            load_offices()
+            load_categories()
+            load_policies()
+            load_start_policy()
+            people = make_people(random, timezone.now() - YEAR - timedelta(days=30))
+            Year(people, random).play()
         # All has been delivered here; the workers need not look at it again.
         app.control.purge()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ckp import web
+from ckp import env, web
 from ckp.embedded.bond import end_with_parent
 
 MANAGE = [sys.executable, "manage.py"]
@@ -28,6 +29,7 @@ PREPARATIONS = [
     ["load_mileage_policy", "--verbosity=0"],
 ]
 ANSWER_SECONDS = 60
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -38,23 +40,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with _alone():
-            stops = self._start_services()
+            _check_port()
+            for name in STOPS:
+                signal.signal(name, signal.default_int_handler)
+            stops: list[Callable[[], None]] = []
             try:
+                self._start_services(stops)
                 for command in PREPARATIONS:
-                    subprocess.run([*MANAGE, *command], check=True)
+                    _prepare(command)
                 if settings.EMBEDDED:
-                    subprocess.run([*MANAGE, "load_demo"], check=True)
+                    _prepare(["load_demo"])
                 code = self._run_parts()
             except subprocess.CalledProcessError as error:
                 raise CommandError(f"{' '.join(error.cmd[1:])} failed; see above.") from error
+            except KeyboardInterrupt:
+                code = 0
             finally:
                 for stop in reversed(stops):
                     stop()
         sys.exit(code)
 
-    def _start_services(self) -> list[Callable[[], None]]:
-        """Put the services' addresses into the environment; returns how to stop them."""
-        stops: list[Callable[[], None]] = []
+    def _start_services(self, stops: list[Callable[[], None]]) -> None:
+        """Put the services' addresses into the environment, and how to stop them into ``stops``."""
         os.environ["CKP_EMBEDDED"] = "1" if settings.EMBEDDED else "0"
         if "DATABASE_URL" not in os.environ:
             from ckp.embedded import postgres
@@ -67,7 +74,6 @@ class Command(BaseCommand):
             cache = valkey.start(settings.VAR / "valkey")
             os.environ["REDIS_URL"] = cache.url
             stops.append(cache.stop)
-        return stops
 
     def _run_parts(self) -> int:
         """Run until one part ends or somebody stops us; returns the exit code."""
@@ -81,10 +87,17 @@ class Command(BaseCommand):
             start_new_session=True,
             preexec_fn=end_with_parent,
         )
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: runner.terminate())
+        asked = threading.Event()
+
+        def stop(*_: object) -> None:
+            asked.set()
+            runner.terminate()
+
+        for name in STOPS:
+            signal.signal(name, stop)
         threading.Thread(target=self._greet, args=(port, runner), daemon=True).start()
-        return runner.wait()
+        code = runner.wait()
+        return 0 if asked.is_set() else code
 
     def _greet(self, port: str, runner: subprocess.Popen[bytes]) -> None:
         """Say where the portal is once all its parts answer."""
@@ -100,6 +113,26 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 return
             time.sleep(0.3)
+
+
+def _check_port() -> None:
+    """Say at once, and not after the preparations, that somebody else has the port."""
+    address = (os.environ.get("HOST", "127.0.0.1"), env.number("PORT", 8000))
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise CommandError(
+                f"Port {address[1]} of {address[0]} cannot be used: {error.strerror}."
+                " Name another one with PORT."
+            ) from error
+
+
+def _prepare(command: list[str]) -> None:
+    """Run a command of the portal. Raises CalledProcessError."""
+    subprocess.run([*MANAGE, *command], check=True, preexec_fn=end_with_parent)
 
 
 def _parts(port: str) -> dict[str, str]:
