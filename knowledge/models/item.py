@@ -124,13 +124,15 @@ class Item(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         indexes = [
-            # Newest of a kind, the front of every list; and newest of all, for the home page.
+            # Newest of a kind, the front of every list; and newest of all, for the home page. With
+            # what the rule of reading asks, so that a far page of a list reads the index only.
             models.Index(
                 "kind",
                 models.F("published_at").desc(),
                 models.F("id").desc(),
                 name="item_list_newest",
                 condition=models.Q(status="published"),
+                include=["status", "audience", "author", "office"],
             ),
             models.Index(
                 models.F("published_at").desc(),
@@ -157,6 +159,7 @@ class Item(models.Model):
                 models.F("id").desc(),
                 name="item_list_read",
                 condition=models.Q(status="published"),
+                include=["status", "audience", "author", "office"],
             ),
             # Superior, and best score.
             models.Index(
