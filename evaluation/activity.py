@@ -8,6 +8,7 @@ VERBS = [
     ("round.opened", _("round opened"), _("A round was opened on %(object)s")),
     ("round.voided", _("round voided"), _("A round on %(object)s was voided")),
     ("round.decided", _("round decided"), _("A round on %(object)s was decided")),
+    ("round.to_panel", _("round before the panel"), _("A round on %(object)s went to the panel")),
     ("evaluation.assigned", _("evaluator drawn"), _("An evaluator was drawn for %(object)s")),
     ("evaluation.reminded", _("evaluator reminded"), _("An evaluator of %(object)s was reminded")),
     ("evaluation.expired", _("evaluation expired"), _("An evaluation of %(object)s expired")),
@@ -16,6 +17,11 @@ VERBS = [
     ("evaluation.voided", _("evaluator taken off"), _("An evaluator was taken off %(object)s")),
     ("evaluation.submitted", _("evaluated"), _("An evaluator evaluated %(object)s")),
     ("evaluation.corrected", _("evaluation corrected"), _("An evaluation of %(object)s changed")),
+    (
+        "evaluator.retraining",
+        _("evaluator sent to retraining"),
+        _("%(object)s was asked to train again"),
+    ),
 ]
 
 
