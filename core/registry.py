@@ -89,7 +89,7 @@ class Panel:
 
     ``context(request, subject)`` returns the template's variables, or None to stay away.
     ``subject`` is the item on an item's page, the officer on the home page.
-    ``place`` is "main" or "side". ``same_for_readers`` says that whoever neither wrote an item nor
+    ``place`` is "main" or "side", on an item's page also "top", right under its title. ``same_for_readers`` says that whoever neither wrote an item nor
     looks after it gets the same panel, so that it can be kept with the page. On the home page a
     panel is kept for its officer for ``keep_seconds``.
     """
@@ -149,6 +149,10 @@ badges: Registry[Badge] = Registry("badges")
 # Each answers the ids of items whose writers this officer must not learn while judging them.
 blinds: Registry[Callable[[Any], frozenset[int]]] = Registry("blinds")
 waiting: Registry[Callable[[Any], list[Task]]] = Registry("waiting lists")
+# Whom an activity is owed to where the log must not name them: officer ids, for mileage and thanks.
+payees: Registry[Callable[[Activity], list[int]]] = Registry("payees")
+# The same of those who are thanked and not paid.
+thanked: Registry[Callable[[Activity], list[int]]] = Registry("people to thank")
 
 
 def handlers_of(verb: str) -> list[Handler]:

@@ -10,6 +10,16 @@ from accounts.roles import is_admin, is_coordinator_of
 from knowledge.models import Attachment, Comment, Item, Revision
 from knowledge.querysets import ItemQuerySet
 
+# In which a text may be changed. What is hidden is mended there before it is shown again.
+OPEN_STATES = (
+    Item.Status.DRAFT,
+    Item.Status.RETURNED,
+    Item.Status.PUBLISHED,
+    Item.Status.HIDDEN,
+)
+# In which a changed text is saved and not submitted again.
+STANDING = (Item.Status.PUBLISHED, Item.Status.HIDDEN)
+
 
 def get_item(
     officer: Officer | AnonymousUser, item_id: int, *, rows: ItemQuerySet | None = None
@@ -85,8 +95,7 @@ def is_writer(officer: Officer | AnonymousUser, item: Item) -> bool:
 
 def may_edit(officer: Officer, item: Item) -> bool:
     """Writers, while nobody is judging the form and the item lives."""
-    open_states = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
-    return item.status in open_states and is_writer(officer, item)
+    return item.status in OPEN_STATES and is_writer(officer, item)
 
 
 def may_see_history(officer: Officer | AnonymousUser, item: Item) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Audience, Office, Officer
 from accounts.queries import find_officers
 from accounts.services.audiences import audience_for
+from knowledge.access import STANDING
 from knowledge.choices import Choices, category_choices, category_of, office_choices, offices_for
 from knowledge.models import Category, Citation, GeneralKnowledge, Item
 from knowledge.services.errors import Refused
@@ -177,7 +178,7 @@ class ItemForm(forms.Form):
             self.fields[name].wanted = True  # type: ignore[attr-defined]
         if item.author_id != officer.pk:
             del self.fields["coauthors"]
-        if item.status != Item.Status.PUBLISHED:
+        if item.status not in STANDING:
             del self.fields["comment"]
 
     def _prepare_choices(self) -> None:

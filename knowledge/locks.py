@@ -39,6 +39,18 @@ def hold_category(category_id: int) -> bool:
         return cursor.fetchone() is not None
 
 
+def hold_items(item_ids: Iterable[int]) -> set[int]:
+    """Keep items from being deleted until the transaction ends; those that are there."""
+    wanted = sorted(set(item_ids))
+    if not wanted:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM knowledge_item WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [wanted]
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def hold_content(sha256: str) -> None:
     """One transaction at a time stores or deletes the file of this fingerprint."""
     with connection.cursor() as cursor:

@@ -27,7 +27,7 @@ from django.utils.translation import get_language
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core.registry import Panel, item_panels
-from knowledge.access import is_writer
+from knowledge.access import OPEN_STATES, is_writer
 from knowledge.blind import hidden_writers
 from knowledge.fragments import own_links, pieces_of
 from knowledge.matching import matches
@@ -37,7 +37,6 @@ from knowledge.queries import Marks, load_item, marks_of, reaction_counts, retir
 from knowledge.querysets import may_see
 
 KEEP_SECONDS = 3600
-EDITABLE = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
 # Beyond it PostgreSQL has no number of an item.
 MOST = models.BigIntegerField.MAX_BIGINT
@@ -242,13 +241,15 @@ def _context(
     """What templates/knowledge/_main.html takes, but for what a refused comment brings."""
     item, marks = viewed.item, viewed.marks
     shows_reason = viewed.writes or viewed.in_charge or item.status == Item.Status.RETIRED
-    may_edit = viewed.writes and item.status in EDITABLE
+    may_edit = viewed.writes and item.status in OPEN_STATES
     shared = True if kept_panels else None
     counts = reaction_counts(item) if item.reaction_count else {}
     return {
         "item": item,
         "pieces": pieces_of(item, viewed.is_hidden, talk),
         "marks": marks,
+        "top_panels": _panels_html(request, viewed, "top", shared=shared),
+        "late_top": place("panels", "top") if kept_panels else "",
         "main_panels": _panels_html(request, viewed, "main", shared=shared),
         "side_panels": _panels_html(request, viewed, "side", shared=shared),
         "late_main": place("panels", "main") if kept_panels else "",

@@ -19,6 +19,7 @@ from knowledge.importing.names import Names
 from knowledge.importing.rendering import Page
 from knowledge.locks import lock_items
 from knowledge.models import GeneralKnowledge, Item, ItemTag, Revision
+from knowledge.services.links import linked_ids, set_links
 from knowledge.services.revisions import fingerprint
 
 SUMMARY_TAKEN = 200  # characters
@@ -101,6 +102,7 @@ def create_items(entries: Sequence[Entry], pages: Sequence[Page], names: Names) 
     copy_rows(GeneralKnowledge, items)
     copy_rows(Revision, revisions)
     ItemTag.objects.bulk_create(tags)
+    _keep_links(revisions)
     record_many([_activity(r, e, now) for r, e in zip(revisions, entries, strict=True)])
     return len(items)
 
@@ -133,6 +135,7 @@ def revise_items(
         revisions.append(revision)
         activities.append(_activity(revision, entry, now))
     copy_rows(Revision, revisions)
+    _keep_links(revisions)
     for revision in revisions:
         Item.objects.filter(pk=revision.item_id).update(
             title=revision.title,
@@ -143,6 +146,13 @@ def revise_items(
         )
     record_many(activities)
     return len(revisions), refused
+
+
+def _keep_links(revisions: Sequence[Revision]) -> None:
+    """Most imported texts link to nothing here, and then there is nothing to ask."""
+    pages = {r.item_id: r.html for r in revisions if r.number > 1 or linked_ids(r.html)}
+    if pages:
+        set_links(pages)
 
 
 def _revision(entry: Entry, page: Page, item_id: int, pk: int, names: Names) -> Revision:

@@ -4,6 +4,7 @@ from knowledge.models.citation import Citation
 from knowledge.models.comment import Comment
 from knowledge.models.general import GeneralKnowledge
 from knowledge.models.item import CoAuthor, Item, ItemTag
+from knowledge.models.link import ItemLink
 from knowledge.models.marks import Bookmark, Reaction, Watch
 from knowledge.models.reading import Reading
 from knowledge.models.revision import Revision
@@ -18,6 +19,7 @@ __all__ = [
     "Comment",
     "GeneralKnowledge",
     "Item",
+    "ItemLink",
     "ItemTag",
     "Reaction",
     "Reading",

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
-from knowledge.access import is_writer
+from knowledge.access import OPEN_STATES, is_writer
 from knowledge.models import Item
 from knowledge.services.errors import Refused
-
-OPEN = (Item.Status.DRAFT, Item.Status.RETURNED, Item.Status.PUBLISHED)
 
 
 def require_status(item: Item, allowed: Container[str], message: Any) -> None:
@@ -56,7 +54,9 @@ def require_open(item: Item) -> None:
             _("This item has been submitted. Withdraw the submission first, then change it.")
         )
     require_status(
-        item, OPEN, _("This item can no longer be changed. Write a new one if there is need.")
+        item,
+        OPEN_STATES,
+        _("This item can no longer be changed. Write a new one if there is need."),
     )
 
 

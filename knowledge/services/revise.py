@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Officer
 from core import clock
 from core.services.record import record
+from knowledge.access import STANDING
 from knowledge.home import forget_shared_lists
 from knowledge.locks import lock_item
 from knowledge.merging import merge_texts, merge_value
@@ -35,7 +36,8 @@ def revise_item(
     they overlap (and changes nothing), Refused, ValueError for a base of another item.
 
     The same text as now makes no new revision; the current one is returned, and the details
-    are saved. The working copy of the person ends with the save. A published item stays so.
+    are saved. The working copy of the person ends with the save. A published item stays so, and
+    a hidden one.
     """
     fields = fields.cleaned()
     if base is not None and base.item_id != item.pk:
@@ -46,7 +48,7 @@ def revise_item(
     current = fresh.current_revision
     if current is not None and (base is None or base.pk != current.pk):
         fields = _merge(fresh, base, current, fields)
-    if fresh.status == Item.Status.PUBLISHED:
+    if fresh.status in STANDING:
         require_whole(
             title=fields.title,
             summary=fields.summary,
@@ -76,7 +78,7 @@ def restore_revision(*, item: Item, by: Officer, revision: Revision, comment: st
     fresh = lock_item(item.pk)
     require_writer(fresh, by)
     require_open(fresh)
-    if fresh.status == Item.Status.PUBLISHED:
+    if fresh.status in STANDING:
         require_whole(
             title=revision.title,
             summary=revision.summary,

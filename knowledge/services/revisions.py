@@ -12,6 +12,7 @@ from core import clock
 from knowledge.markdown import render
 from knowledge.models import Item, Revision
 from knowledge.services.facts import facts_of
+from knowledge.services.links import linked_ids, set_links
 
 WORDS = re.compile(r"\w+|[^\w\s]")
 
@@ -51,6 +52,8 @@ def write_revision(
         facts=facts_of(item) if facts is None else facts,
         created_at=clock.now(),
     )
+    if linked_ids(revision.html) != (linked_ids(parent.html) if parent else set()):
+        set_links({item.pk: revision.html})
     item.current_revision = revision
     item.title = title
     item.summary = summary

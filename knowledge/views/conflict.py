@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.gates import officer_of
+from knowledge.access import STANDING
 from knowledge.desk import (
     TYPED,
     copy_of,
@@ -120,7 +121,7 @@ def _page(
         "has_marks": has_marks(values["source"]),
         "rows": diff_rows(theirs.source, mine.source),
         "files": files_of(item),
-        "is_published": item.status == Item.Status.PUBLISHED,
+        "is_published": item.status in STANDING,
         "file_limit": settings.ATTACHMENT_MAX_BYTES,
         "submits": "submit" in request.POST,
     }

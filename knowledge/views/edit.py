@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
 from accounts.models import Officer
-from knowledge.access import get_written_item, may_edit
+from knowledge.access import STANDING, get_written_item, may_edit
 from knowledge.desk import (
     Desk,
     copy_of,
@@ -78,7 +78,7 @@ def _why_closed(item: Item) -> str:
 def _save(request: HttpRequest, officer: Officer, item: Item) -> HttpResponse:
     post = request.POST
     wants_submit = "submit" in post
-    whole = wants_submit or item.status == Item.Status.PUBLISHED
+    whole = wants_submit or item.status in STANDING
     form = ItemForm(post, officer=officer, item=item, whole=whole and "preview" not in post)
     if not may_edit(officer, item):
         return _refuse_closed(request, officer, item, form)
@@ -150,6 +150,8 @@ def _revise(
 def _saved(request: HttpRequest, item: Item) -> HttpResponse:
     if item.status == Item.Status.PUBLISHED:
         messages.success(request, _("Saved. Readers see the new text now."))
+    elif item.status == Item.Status.HIDDEN:
+        messages.success(request, _("Saved. Readers see it when the item is shown again."))
     else:
         messages.success(request, _("Saved. Only its writers see it until you submit it."))
     return redirect(item)
@@ -183,7 +185,7 @@ def _page(
         "files": files_of(item),
         "copy_saved_at": desk.saved_at if desk else None,
         "preview": preview,
-        "is_published": item.status == Item.Status.PUBLISHED,
+        "is_published": item.status in STANDING,
         "file_limit": settings.ATTACHMENT_MAX_BYTES,
         "may_delete": item.status == Item.Status.DRAFT and item.author_id == officer_of(request).pk,
     }
