@@ -89,8 +89,9 @@ class Panel:
 
     ``context(request, subject)`` returns the template's variables, or None to stay away.
     ``subject`` is the item on an item's page, the officer on the home page.
-    ``place`` is "main" or "side", on an item's page also "top", right under its title. ``same_for_readers`` says that whoever neither wrote an item nor
-    looks after it gets the same panel, so that it can be kept with the page. On the home page a
+    ``place`` is "main" or "side", on an item's page also "top", right under its title.
+    ``same_for_readers`` says that whoever neither wrote an item nor looks after it gets the same
+    panel, so that it can be kept with the page. On the home page a
     panel is kept for its officer for ``keep_seconds``.
     """
 
