@@ -14,7 +14,7 @@ DRAWING = 0x434B5001
 
 def lock_round(round_id: int) -> Round:
     """The round's row with its policy and item, held until the transaction ends."""
-    rows = Round.objects.select_related("policy", "item", "revision")
+    rows = Round.everything.select_related("policy", "item", "revision")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=round_id)
 
 

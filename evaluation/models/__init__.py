@@ -1,13 +1,21 @@
+from evaluation.models.alert import Alert
 from evaluation.models.assignment import Assignment
+from evaluation.models.audit import Audit
 from evaluation.models.calibration import CalibrationSnapshot, EvaluatorBias, ItemScore
 from evaluation.models.conflict import Conflict
 from evaluation.models.evaluation import Evaluation
 from evaluation.models.evaluator import Evaluator
+from evaluation.models.evaluator_policy import EvaluatorPolicy
+from evaluation.models.gold import GoldItem
 from evaluation.models.policy import Criterion, EvaluationPolicy
 from evaluation.models.round import Round
+from evaluation.models.sheet import EvaluatorSheet
+from evaluation.models.training import Training, TrainingAnswer
 
 __all__ = [
+    "Alert",
     "Assignment",
+    "Audit",
     "CalibrationSnapshot",
     "Conflict",
     "Criterion",
@@ -15,6 +23,11 @@ __all__ = [
     "EvaluationPolicy",
     "Evaluator",
     "EvaluatorBias",
+    "EvaluatorPolicy",
+    "EvaluatorSheet",
+    "GoldItem",
     "ItemScore",
     "Round",
+    "Training",
+    "TrainingAnswer",
 ]

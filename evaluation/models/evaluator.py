@@ -24,6 +24,8 @@ class Evaluator(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.TRAINEE
     )
     certified_until = models.DateField(_("certified until"), null=True, blank=True)
+    # Tries of training are counted within a course; it rises when they count anew.
+    course = models.PositiveSmallIntegerField(_("course"), default=1, editable=False)
     max_open = models.PositiveSmallIntegerField(_("most open at once"), default=5)
 
     class Meta:

@@ -8,8 +8,19 @@ from evaluation.models.policy import EvaluationPolicy
 from knowledge.models import Item, Revision
 
 
+class RealRounds(models.Manager["Round"]):
+    """Rounds without those of audits, which only the auditing itself knows of."""
+
+    def get_queryset(self) -> models.QuerySet[Round]:
+        return super().get_queryset().filter(is_audit=False)
+
+
 class Round(models.Model):
-    """One judging of one revision of an item."""
+    """One judging of one revision of an item.
+
+    ``Round.objects`` are the real ones. An audit is a round of one evaluator on a revision whose
+    score is known; what serves that evaluator asks ``Round.everything``, nothing else does.
+    """
 
     class Segment(models.TextChoices):
         PEERS = "peers", _("Peers")
@@ -46,20 +57,29 @@ class Round(models.Model):
     policy = models.ForeignKey(EvaluationPolicy, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    is_audit = models.BooleanField(_("audit"), default=False, editable=False)
     is_provisional = models.BooleanField(_("provisional"), default=False)
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
     due_at = models.DateTimeField(_("due"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
+    objects = RealRounds()
+    everything = models.Manager["Round"]()
+
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         constraints = [
-            models.UniqueConstraint("revision", "seq", name="round_once"),
+            models.UniqueConstraint(
+                fields=["revision", "seq"],
+                condition=models.Q(is_audit=False),
+                name="round_once",
+            ),
             models.UniqueConstraint(
                 fields=["item"],
                 condition=models.Q(
-                    state__in=["queued", "assigning", "collecting", "scored", "panel"]
+                    is_audit=False,
+                    state__in=["queued", "assigning", "collecting", "scored", "panel"],
                 ),
                 name="round_one_open",
             ),
