@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from evaluation.services.evaluator_policy import load_evaluator_policy
 from evaluation.services.policies import load_policies
 
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
     help = "Create the evaluation policies that the portal starts with, where they are missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Policies: {load_policies()} created.")
+        created = load_policies() + load_evaluator_policy()
+        self.stdout.write(f"Policies: {created} created.")
