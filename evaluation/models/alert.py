@@ -34,7 +34,11 @@ class Alert(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN)
     reason = models.TextField(_("reason"), blank=True)
     settled_by = models.ForeignKey(
-        Officer, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("looked at by")
+        Officer,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("looked at by"),
     )
     settled_at = models.DateTimeField(_("looked at"), null=True)
     raised_at = models.DateTimeField(_("raised"), default=clock.now)
