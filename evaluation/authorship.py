@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from knowledge.models import Revision
 
 WORDS = re.compile(r"\w+")
-# Who wrote more than this share is as good as an author.
-EDITOR_SHARE = 0.10
 
 
 def shares(versions: Iterable[tuple[int, str]]) -> dict[int, float]:
@@ -37,11 +35,11 @@ def shares(versions: Iterable[tuple[int, str]]) -> dict[int, float]:
     return {editor: number / whole for editor, number in result.items()}
 
 
-def editors_of(revision: Revision) -> set[int]:
-    """Ids of those who wrote more than a tenth of the revision."""
+def editors_of(revision: Revision, more_than: float) -> set[int]:
+    """Ids of those who wrote more than that share (0..1) of the revision."""
     rows = Revision.objects.filter(item_id=revision.item_id, number__lte=revision.number)
     versions = rows.order_by("number").values_list("editor_id", "source")
-    return {editor for editor, share in shares(versions).items() if share > EDITOR_SHARE}
+    return {editor for editor, share in shares(versions).items() if share > more_than}
 
 
 def _take(parts: list[tuple[int, int]], number: int) -> None:

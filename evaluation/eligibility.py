@@ -89,7 +89,7 @@ def case_of(round: Round) -> Case:
         round=round,
         now=now,
         writers=list(Officer.objects.filter(pk__in=ids).select_related("office")),
-        editors=editors_of(round.revision),
+        editors=editors_of(round.revision, round.policy.editor_share),
         in_charge=_in_charge_of(item.office),
         conflicts=_in_conflict(ids, localdate(now)),
         judged_lately=_judged_by(ids, since=now - timedelta(days=round.policy.pair_days)),

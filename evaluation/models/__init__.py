@@ -1,4 +1,5 @@
 from evaluation.models.alert import Alert
+from evaluation.models.appeal import Appeal
 from evaluation.models.assignment import Assignment
 from evaluation.models.audit import Audit
 from evaluation.models.calibration import CalibrationSnapshot, EvaluatorBias, ItemScore
@@ -10,10 +11,13 @@ from evaluation.models.gold import GoldItem
 from evaluation.models.policy import Criterion, EvaluationPolicy
 from evaluation.models.round import Round
 from evaluation.models.sheet import EvaluatorSheet
+from evaluation.models.source_change import SourceChange
 from evaluation.models.training import Training, TrainingAnswer
+from evaluation.models.useful_vote import UsefulVote
 
 __all__ = [
     "Alert",
+    "Appeal",
     "Assignment",
     "Audit",
     "CalibrationSnapshot",
@@ -28,6 +32,8 @@ __all__ = [
     "GoldItem",
     "ItemScore",
     "Round",
+    "SourceChange",
     "Training",
     "TrainingAnswer",
+    "UsefulVote",
 ]

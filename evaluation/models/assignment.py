@@ -29,6 +29,13 @@ class Assignment(models.Model):
     evaluator = models.ForeignKey(
         Evaluator, on_delete=models.PROTECT, related_name="assignments", db_index=False
     )
+    # A panel member sees the peers' scores, so what they give says nothing of bias or agreement.
+    segment = models.CharField(
+        _("segment"),
+        max_length=6,
+        choices=Round.Segment.choices,
+        default=Round.Segment.PEERS,
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.OFFERED
     )
@@ -40,6 +47,8 @@ class Assignment(models.Model):
     seed = models.BigIntegerField(_("seed"))
     probability = models.FloatField(_("probability"))
     is_audit = models.BooleanField(_("audit"), default=False)
+    # When its evaluator was suspended after the round had been decided.
+    flagged_at = models.DateTimeField(_("flagged"), null=True, blank=True)
     # The form as saved to be continued.
     progress: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, blank=True

@@ -44,6 +44,11 @@ class EvaluationPolicy(models.Model):
     pair_days = models.PositiveSmallIntegerField(_("days between judging each other"), default=90)
     pair_share = models.FloatField(_("most of an author's draws for one evaluator"), default=0.34)
     season_cap = models.PositiveSmallIntegerField(_("evaluations a season"), default=60)
+    editor_share = models.FloatField(_("share of the text that makes an editor"), default=0.10)
+    panel_size = models.PositiveSmallIntegerField(_("members of a panel"), default=3)
+    appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=15)
+    appeals_most = models.PositiveSmallIntegerField(_("most appeals, one after another"), default=2)
+    lapse_share = models.FloatField(_("changed share that ends a decision"), default=0.20)
 
     class Meta:
         verbose_name = _("evaluation policy")

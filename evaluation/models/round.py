@@ -37,20 +37,35 @@ class Round(models.Model):
         APPEALED = "appealed", _("Appealed")
         VOID = "void", _("Void")
         LAPSED = "lapsed", _("Lapsed")
+        ANNULLED = "annulled", _("Annulled")
 
     class Decision(models.TextChoices):
         SUPERIOR = "superior", _("Superior")
         STANDARD = "standard", _("Standard")
         IMPROVE = "improve", _("To be improved")
 
+    class Cause(models.TextChoices):
+        """Why it ended without a decision, or its decision with it."""
+
+        REVISED = "revised", _("The text was changed while it was being evaluated.")
+        GONE = "gone", _("The item was retired or hidden.")
+        MISCONDUCT = "misconduct", _("It did not come about properly.")
+        CHANGED = "changed", _("The text has changed too much since it was evaluated.")
+        CITATION = "citation", _("A law article or HS code that it relies on has changed.")
+        REPORT = "report", _("A fault was reported and confirmed.")
+
     OPEN = (State.QUEUED, State.ASSIGNING, State.COLLECTING, State.SCORED, State.PANEL)
-    DONE = (State.DECIDED, State.PUBLISHED, State.APPEALED, State.LAPSED)
+    DONE = (State.DECIDED, State.PUBLISHED, State.APPEALED, State.LAPSED, State.ANNULLED)
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rounds")
     revision = models.ForeignKey(
         Revision, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     seq = models.PositiveSmallIntegerField(_("number"), default=1)
+    # The first round of a chain of appeals; none for the first itself.
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+    )
     segment = models.CharField(
         _("segment"), max_length=6, choices=Segment.choices, default=Segment.PEERS
     )
@@ -62,6 +77,13 @@ class Round(models.Model):
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
     due_at = models.DateTimeField(_("due"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    # When it went before the panel, and when and why it ended otherwise than by its decision.
+    panel_at = models.DateTimeField(_("before the panel since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    end_cause = models.CharField(
+        _("cause of the end"), max_length=10, choices=Cause.choices, blank=True
+    )
+    end_reason = models.TextField(_("reason of the end"), blank=True)
 
     objects = RealRounds()
     everything = models.Manager["Round"]()
@@ -88,6 +110,12 @@ class Round(models.Model):
                 | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
                 name="round_decision_is_dated",
             ),
+            # What the item shows is one decision.
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(state="published"),
+                name="round_one_published",
+            ),
         ]
         indexes = [
             # The coordinators' overview of open rounds, and the job that looks for evaluators.
@@ -100,6 +128,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} ({self.seq})"
+
+    @property
+    def root_id_or_own(self) -> int:
+        """The number of the first round of its chain of appeals: its own if it is the first."""
+        return self.root_id or self.pk
 
     @property
     def is_open(self) -> bool:
