@@ -16,6 +16,9 @@ VERBS = [
     ("evaluation.recused", _("evaluator recused"), _("An evaluator recused from %(object)s")),
     ("evaluation.voided", _("evaluator taken off"), _("An evaluator was taken off %(object)s")),
     ("evaluation.submitted", _("evaluated"), _("An evaluator evaluated %(object)s")),
+    ("policy.drafted", _("policy drafted"), _("%(actor)s drafted %(object)s")),
+    ("policy.edited", _("policy edited"), _("%(actor)s edited %(object)s")),
+    ("policy.approved", _("policy approved"), _("%(actor)s approved %(object)s")),
     ("evaluation.corrected", _("evaluation corrected"), _("An evaluation of %(object)s changed")),
     (
         "evaluator.retraining",

@@ -1,4 +1,6 @@
-"""Evaluation as administrators see it: policies to read, evaluators and conflicts to manage."""
+"""Evaluation as administrators see it: evaluators and conflicts to manage, the rest to look at.
+
+Policies are in ``policy_admin``."""
 
 from __future__ import annotations
 
@@ -9,12 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
+from evaluation import policy_admin  # noqa: F401  (registers itself)
 from evaluation.models import (
     Assignment,
     Conflict,
-    Criterion,
     Evaluation,
-    EvaluationPolicy,
     Evaluator,
     ItemScore,
     Round,
@@ -26,38 +27,6 @@ def _not_mine(rows: QuerySet[Any], item: str, user: Any) -> QuerySet[Any]:
     """Without what is about items that the administrator wrote: authors learn no names."""
     mine = Item.objects.written_by(user).values("pk")
     return rows.exclude(**{f"{item}__in": mine})
-
-
-class CriterionInline(admin.TabularInline[Criterion, EvaluationPolicy]):
-    """Weights and anchor texts; entered with a new policy, then fixed."""
-
-    model = Criterion
-    extra = 5
-    fields = ["position", "code", "label_ko", "label_en", "weight", "anchors"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None
-
-
-@admin.register(EvaluationPolicy)
-class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
-    """Versions are added and never changed."""
-
-    list_display = ["kind", "version", "effective_from", "form_check", "k_min", "threshold"]
-    list_filter = ["kind"]
-    inlines = [CriterionInline]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Evaluator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from evaluation.models import Assignment, Round
+from evaluation.models import Assignment, EvaluationPolicy, Round
 from knowledge.locks import lock_item
 
 # Any number that no other advisory lock of the database uses.
@@ -36,6 +36,12 @@ def lock_assignment(assignment_id: int) -> Assignment:
     lock_round(round_id)
     rows = Assignment.objects.select_related("round__policy", "round__item", "evaluator__officer")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=assignment_id)
+
+
+def lock_policy(policy_id: int) -> EvaluationPolicy:
+    """A policy's row, held until the transaction ends: nobody edits what is being approved."""
+    rows = EvaluationPolicy.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=policy_id)
 
 
 def lock_drawing() -> None:

@@ -41,7 +41,7 @@ async function scripts() {
 async function styles() {
   const result = await esbuild.build({
     ...common,
-    entryPoints: { ckp: `${here}/css/ckp.css`, editor: `${here}/css/editor.css` },
+    entryPoints: { ckp: `${here}/css/ckp.css`, editor: `${here}/css/editor.css`, admin: `${here}/css/admin.css` },
   });
   const tokens = await readFile(`${krds}/resources/css/token/krds_tokens.css`, "utf8");
   const sheets = result.outputFiles.filter((file) => file.path.endsWith(".css"));

@@ -1,5 +1,6 @@
 from evaluation.models.alert import Alert
 from evaluation.models.appeal import Appeal
+from evaluation.models.approval import PolicyApproval
 from evaluation.models.assignment import Assignment
 from evaluation.models.audit import Audit
 from evaluation.models.calibration import CalibrationSnapshot, EvaluatorBias, ItemScore
@@ -31,6 +32,7 @@ __all__ = [
     "EvaluatorSheet",
     "GoldItem",
     "ItemScore",
+    "PolicyApproval",
     "Round",
     "SourceChange",
     "Training",

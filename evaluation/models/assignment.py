@@ -53,6 +53,9 @@ class Assignment(models.Model):
     progress: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, blank=True
     )
+    # Counts saves and submissions: a window that shows an older one does not overwrite it.
+    version = models.PositiveIntegerField(_("saves"), default=0)
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")

@@ -17,13 +17,15 @@ START = Path(__file__).resolve().parent.parent / "fixtures" / "start_policies.js
 def policy_for(kind: str, day: date | None = None) -> EvaluationPolicy:
     """The policy in force for a kind on a day (today). Loads the start policies where none is.
 
+    Drafts decide nothing, whatever their first day, until two administrators have approved them.
+
     Raises EvaluationPolicy.DoesNotExist for a kind that no policy covers.
     """
     day = day or clock.today()
-    rows = EvaluationPolicy.objects.filter(kind=kind, effective_from__lte=day)
-    policy = rows.order_by("-effective_from", "-version").first()
-    if policy is None and load_policies():
-        policy = rows.order_by("-effective_from", "-version").first()
+    policy = EvaluationPolicy.objects.in_force(kind, day)
+    if policy is None:
+        load_policies()
+        policy = EvaluationPolicy.objects.in_force(kind, day)
     if policy is None:
         raise EvaluationPolicy.DoesNotExist(f"No evaluation policy for {kind!r} on {day}.")
     return policy
@@ -44,4 +46,7 @@ def load_policies(*, path: Path = START) -> int:
                 Criterion(policy=policy, position=position, **criterion)
                 for position, criterion in enumerate(data["criteria"], start=1)
             )
+            # From here on the database keeps it as it is.
+            policy.is_delivered = True
+            policy.save(update_fields=["is_delivered"])
     return created
