@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db import connection, models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -27,20 +26,15 @@ from django.utils.translation import get_language
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core.registry import Panel, item_panels
-from knowledge.access import OPEN_STATES, is_writer
+from knowledge.access import OPEN_STATES, get_facts, is_writer
 from knowledge.blind import hidden_writers
 from knowledge.fragments import own_links, pieces_of
-from knowledge.matching import matches
 from knowledge.models import Comment, Item, Reaction, Watch
 from knowledge.places import fill, place, word
 from knowledge.queries import Marks, load_item, marks_of, reaction_counts, retired_at
-from knowledge.querysets import may_see
 
 KEEP_SECONDS = 3600
 NO_MARKS = Marks(has_bookmark=False, watch_level="", reactions=(), is_coauthor=False)
-# Beyond it PostgreSQL has no number of an item.
-MOST = models.BigIntegerField.MAX_BIGINT
-FACTS = ("pk", "version", "status", "author_id", "office_id", "audience_id", "view_count")
 
 
 class Page(NamedTuple):
@@ -51,47 +45,11 @@ class Page(NamedTuple):
     main: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the rule of reading asks of an item."""
-
-    pk: int
-    version: int
-    status: str
-    author_id: int
-    office_id: int
-    audience_id: int
-    # Not part of the rule: it goes up without a new version.
-    view_count: int
-
-
-@lru_cache(maxsize=1)
-def _row_sql() -> str:
-    """The query of ``visible_row``, written once by the ORM: it takes longer than its answer."""
-    sql, _parameters = Item.objects.filter(pk=1).values_list(*FACTS).query.sql_with_params()
-    return sql
-
-
-def visible_row(officer: Officer, item_id: int) -> Row:
-    """The item's row if the officer may know of it (one query). Raises Http404."""
-    if item_id > MOST:
-        raise Http404
-    with connection.cursor() as cursor:
-        cursor.execute(_row_sql(), [item_id])
-        found = cursor.fetchone()
-    if found is None:
-        raise Http404
-    row = Row(*found)
-    if not matches(may_see(officer), row):
-        raise Http404
-    return row
-
-
 @dataclass
 class Viewed:
     """An item as one officer meets it."""
 
-    row: Row
+    row: Item
     marks: Marks
     is_hidden: bool
     writes: bool
@@ -121,7 +79,7 @@ class Viewed:
 
 def view(officer: Officer, item_id: int) -> Viewed:
     """The item and what the officer has put on it: one query if all is kept. Raises Http404."""
-    row = visible_row(officer, item_id)
+    row = get_facts(officer, item_id)
     is_hidden = row.pk in hidden_writers(officer)
     marks_key = f"item:{row.pk}:{row.version}:marks:{officer.pk}"
     page_key = _page_key(row, is_hidden, NO_MARKS)
@@ -196,7 +154,7 @@ def _rendered(context: dict[str, Any]) -> Page:
     return Page(escape(str(item))[:], trail[:], main[:])
 
 
-def _page_key(row: Row, is_hidden: bool, marks: Marks) -> str:
+def _page_key(row: Item, is_hidden: bool, marks: Marks) -> str:
     kept = f"item:{row.pk}:{row.version}:page:{word()}:{get_language()}"
     return f"{kept}:{int(is_hidden)}:{marks.fingerprint}"
 

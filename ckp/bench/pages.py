@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +21,8 @@ from knowledge.models import Category, Item
 ROUNDS = 5
 SECONDS = 2.0
 WARM_ITEMS = 200
+# More than are saved in all rounds, so that each save changes its text.
+SAVED_ITEMS = 6_000
 CSRF = "b" * 32
 
 
@@ -32,11 +36,13 @@ class Page:
     expected: int = 200
     bodies: Sequence[str] = ()
     note: str = ""
+    # Sent by the author of the items, not by their reader.
+    by_author: bool = False
 
 
-def pages_of(officer: Officer) -> list[Page]:
+def pages_of(reader: Officer, author: Officer) -> list[Page]:
     """The floors first, then what is compared with them."""
-    readable = Item.objects.visible_to(officer).published().order_by("-published_at")
+    readable = Item.objects.visible_to(reader).published().order_by("-published_at")
     ids = list(readable.values_list("pk", flat=True)[:50_000])
     known = ids[:WARM_ITEMS]
     categories = list(Category.objects.values_list("pk", "slug"))
@@ -57,16 +63,46 @@ def pages_of(officer: Officer) -> list[Page]:
             302,
             ["source=Thank+you%2C+this+helped+me+at+the+desk."],
         ),
+        _item_save(author, ids[10 * WARM_ITEMS : 10 * WARM_ITEMS + SAVED_ITEMS]),
     ]
 
 
-def measure(port: int, officer: Officer) -> list[Figure]:
+def _item_save(author: Officer, ids: list[int]) -> Page:
+    """The form of each item, sent with one more paragraph: a new revision of its text."""
+    rows = Item.objects.written_by(author).filter(pk__in=ids)
+    items = list(rows.select_related("current_revision"))
+    return Page(
+        "item_save",
+        [f"/knowledge/{item.pk}/edit/" for item in items],
+        "floor_save",
+        302,
+        [_changed_form(item) for item in items],
+        by_author=True,
+    )
+
+
+def _changed_form(item: Item) -> str:
+    revision = item.current_revision
+    assert revision is not None
+    return urlencode(
+        {
+            "title": item.title,
+            "summary": item.summary,
+            "source": f"{revision.source}\n\n{uuid4()}",
+            "category": item.category_id,
+            "tags": item.tag_names.replace("\n", ", "),
+            "readers": "all",
+            "language": item.language,
+            "base": revision.pk,
+        }
+    )
+
+
+def measure(port: int, reader: Officer, author: Officer) -> list[Figure]:
     """Each page's median of requests a second over some rounds, and its ratio to its floor."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(officer)
-    headers = _headers(client)
-    pages = pages_of(officer)
-    asked = {page.name: _asked(page, port, headers) for page in pages}
+    client, writer = _signed_in(reader), _signed_in(author)
+    pages = pages_of(reader, author)
+    asked = {page.name: _asked(page, port, writer if page.by_author else client) for page in pages}
     for page in pages:
         _warm(page, client)
         run(asked[page.name], 0.5)
@@ -121,6 +157,12 @@ def _items(ids: list[int]) -> list[str]:
     return [f"/knowledge/{pk}/" for pk in ids]
 
 
+def _signed_in(officer: Officer) -> Client:
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(officer)
+    return client
+
+
 def _headers(client: Client) -> dict[str, str]:
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {
@@ -130,6 +172,6 @@ def _headers(client: Client) -> dict[str, str]:
     }
 
 
-def _asked(page: Page, port: int, headers: dict[str, str]) -> Asked:
+def _asked(page: Page, port: int, client: Client) -> Asked:
     kind = {"Content-Type": "application/x-www-form-urlencoded"} if page.bodies else {}
-    return Asked(port, page.paths, headers | kind, page.expected, page.bodies)
+    return Asked(port, page.paths, _headers(client) | kind, page.expected, page.bodies)

@@ -33,10 +33,11 @@ SAMPLE = 5_000
 def run(items: int, out: Any) -> None:
     """Measure everything with ``items`` items and say so."""
     figures = [_fill(items, out)]
-    reader = Officer.objects.select_related("office").get(username=READER)
+    people = Officer.objects.select_related("office")
+    reader, author = people.get(username=READER), people.get(username=AUTHOR)
     out.write("Measuring pages")
     with web_server() as port:
-        figures = measure(port, reader) + figures
+        figures = measure(port, reader, author) + figures
     out.write("Measuring workers")
     figures += [reading_flush(), mileage_fold()]
     out.write(table(figures))

@@ -54,7 +54,11 @@ class Item(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.CharField(_("summary"), max_length=500, blank=True)
     author = models.ForeignKey(
-        Officer, verbose_name=_("author"), on_delete=models.PROTECT, related_name="items"
+        Officer,
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        related_name="items",
+        db_index=False,
     )
     coauthors = models.ManyToManyField(
         Officer,

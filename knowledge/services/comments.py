@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
@@ -46,7 +45,6 @@ def add_comment(
     comment = Comment.objects.create(
         item=locked, author=by, parent=parent, source=text, html=render(text), token=token
     )
-    Item.objects.filter(pk=locked.pk).update(comment_count=F("comment_count") + 1)
     record(
         verb="item.commented",
         obj=locked,
@@ -58,7 +56,7 @@ def add_comment(
             "parent_author": parent.author_id if parent else None,
         },
     )
-    touch(locked.pk)
+    touch(locked.pk, comment_count=1)
     return comment
 
 
@@ -95,7 +93,6 @@ def remove_comment(*, comment: Comment, by: Officer) -> Comment:
         return current
     current.html, current.removed_at = "", clock.now()
     current.save(update_fields=["html", "removed_at"])
-    Item.objects.filter(pk=locked.pk).update(comment_count=F("comment_count") - 1)
     record(
         verb="item.comment_removed",
         obj=locked,
@@ -103,7 +100,7 @@ def remove_comment(*, comment: Comment, by: Officer) -> Comment:
         actor=by,
         data={"comment": current.pk, "author": current.author_id},
     )
-    touch(locked.pk)
+    touch(locked.pk, comment_count=-1)
     return current
 
 

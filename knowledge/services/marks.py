@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
@@ -30,9 +29,7 @@ def toggle_reaction(*, item: Item, by: Officer, kind: str) -> bool:
             actor=by,
             data={"kind": kind},
         )
-    step = -deleted or 1
-    Item.objects.filter(pk=locked.pk).update(reaction_count=F("reaction_count") + step)
-    touch(locked.pk)
+    touch(locked.pk, reaction_count=-deleted or 1)
     return not deleted
 
 
@@ -46,9 +43,7 @@ def toggle_bookmark(*, item: Item, by: Officer) -> bool:
     deleted, _rows = Bookmark.objects.filter(item=locked, officer=by).delete()
     if not deleted:
         Bookmark.objects.create(item=locked, officer=by)
-    step = -deleted or 1
-    Item.objects.filter(pk=locked.pk).update(bookmark_count=F("bookmark_count") + step)
-    touch(locked.pk)
+    touch(locked.pk, bookmark_count=-deleted or 1)
     return not deleted
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
-from knowledge.locks import lock_item
+from knowledge.locks import lock_facts
+from knowledge.matching import matches
 from knowledge.models import Item
+from knowledge.querysets import may_see
 from knowledge.services.errors import Refused
 
 
 def lock_visible(item_id: int, by: Officer) -> Item:
-    """The locked item, in the caller's transaction. Raises Refused if ``by`` may not see it."""
-    if not Item.objects.visible_to(by).filter(pk=item_id).exists():
+    """The item with its facts, locked in the caller's transaction.
+
+    Raises Refused if ``by`` may not see it.
+    """
+    item = lock_facts(item_id)
+    if not matches(may_see(by), item):
         raise Refused(_("This item is no longer open to you. Go back to the list."))
-    return lock_item(item_id)
+    return item
 
 
 def lock_published(item_id: int, by: Officer) -> Item:

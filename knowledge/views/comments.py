@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
 from accounts.models import Officer
-from knowledge.access import find_comment, get_comment
+from knowledge.access import find_comment, get_comment, get_facts
 from knowledge.models import Comment
 from knowledge.page import page_of, view
 from knowledge.services.comments import add_comment, edit_comment, may_remove, remove_comment
@@ -25,8 +25,7 @@ from knowledge.views.posting import posted_to_item
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something, or answer a comment. What is refused comes back with what was typed."""
     officer = officer_of(request)
-    viewed = view(officer, pk)
-    item = viewed.item
+    item = get_facts(officer, pk)
     source = request.POST.get("source", "")
     parent = None
     try:
@@ -39,6 +38,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             token=_token(request.POST.get("token", "")),
         )
     except Refused as refusal:
+        viewed = view(officer, pk)
         page = page_of(request, officer, viewed, parent=parent, comment=source, error=str(refusal))
         return render(request, "knowledge/item.html", {"page": page}, status=422)
     messages.success(request, _("Your comment has been added."))

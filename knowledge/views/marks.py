@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.gates import officer_of
-from knowledge.access import get_item
+from knowledge.access import get_facts
 from knowledge.services.errors import Refused
 from knowledge.services.marks import set_watch, toggle_bookmark, toggle_reaction
 from knowledge.views.posting import posted_to_item
@@ -18,7 +18,7 @@ from knowledge.views.posting import posted_to_item
 def react(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the reaction ``kind`` on the item, or take it off."""
     officer = officer_of(request)
-    item = get_item(officer, pk)
+    item = get_facts(officer, pk)
     try:
         toggle_reaction(item=item, by=officer, kind=request.POST.get("kind", ""))
     except Refused as refusal:
@@ -30,7 +30,7 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
 def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the item among the officer's bookmarks, or take it out."""
     officer = officer_of(request)
-    item = get_item(officer, pk)
+    item = get_facts(officer, pk)
     try:
         is_kept = toggle_bookmark(item=item, by=officer)
         said = _("Added to your bookmarks.") if is_kept else _("Taken out of your bookmarks.")
@@ -44,7 +44,7 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
 def watch(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose how much to hear of the item: ``level``, or nothing for the usual."""
     officer = officer_of(request)
-    item = get_item(officer, pk)
+    item = get_facts(officer, pk)
     try:
         set_watch(item=item, by=officer, level=request.POST.get("level") or None)
         messages.success(request, _("Your choice has been saved."))

@@ -8,9 +8,9 @@ from django.http import Http404
 
 from accounts.models import Audience
 from accounts.services.audiences import audience_for
+from knowledge.access import get_facts
 from knowledge.matching import matches
 from knowledge.models import CoAuthor, Item
-from knowledge.page import visible_row
 from tests.cast import Cast, cast, draft, published, submitted
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_everybody_sees_one_by_one_what_lists_show_them(people: Cast) -> None:
         found = set()
         for item in items:
             try:
-                found.add(visible_row(person, item.pk).pk)
+                found.add(get_facts(person, item.pk).pk)
             except Http404:
                 continue
         assert found == listed, person

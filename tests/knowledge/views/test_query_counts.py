@@ -20,7 +20,7 @@ def test_opening_saving_and_autosaving(
     browser = signed_in(people.author)
     form, autosave = (reverse(f"knowledge:{n}", args=[item.pk]) for n in ("edit", "autosave"))
     browser.get(form)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         browser.get(form)
     changed = form_of(item, people.author, source="changed " * 9)
     with django_assert_max_num_queries(6):
