@@ -23,7 +23,7 @@ def test_opening_saving_and_autosaving(
     with django_assert_max_num_queries(10):
         browser.get(form)
     changed = form_of(item, people.author, source="changed " * 9)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert browser.post(autosave, changed).status_code == 200
     changed["version"] = "1"
     with django_assert_max_num_queries(15):

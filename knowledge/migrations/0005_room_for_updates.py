@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0002_far_pages'),
+        ('knowledge', '0004_links_of_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
