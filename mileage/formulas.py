@@ -41,7 +41,9 @@ def share_of(amount: int, officer_id: int, among: Sequence[int]) -> int:
     """The officer's part of an amount that these officers share equally; all of it if nobody."""
     if not among:
         return amount
-    return largest_remainder(amount, dict.fromkeys(among, 1))[officer_id]
+    # The largest remainders of equal quotas are all the same, and ties go to the lower id.
+    whole, left = divmod(amount, len(among))
+    return whole + (sorted(among).index(officer_id) < left)
 
 
 def grant(

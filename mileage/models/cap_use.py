@@ -10,7 +10,8 @@ from mileage.models.rule import Rule
 class CapUse(models.Model):
     """What an officer has been given by a rule for one day (2026-11-24) or season (2026H2).
 
-    The day on which the event happened counts; a reversal gives nothing back.
+    The day on which the event happened counts; a reversal gives nothing back. Only caps that a
+    rule has are counted.
     """
 
     officer = models.ForeignKey(

@@ -5,14 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from mileage.locks import lock_balances
-from mileage.models import Account, Balance, Entry
+from mileage.models import Entry
+from mileage.services.copying import copy_rows
 
-BATCH = 5000
+FIND_ACCOUNTS = """
+SELECT season_id, kind, coalesce(officer_id, 0), id FROM mileage_account
+JOIN unnest(%(seasons)s::bigint[], %(kinds)s::text[], %(officers)s::bigint[])
+    AS wanted(season, sort, officer)
+    ON season_id = season AND kind = sort AND officer_id = officer
+UNION ALL
+SELECT season_id, kind, 0, id FROM mileage_account
+JOIN unnest(%(seasons)s::bigint[], %(kinds)s::text[], %(officers)s::bigint[])
+    AS wanted(season, sort, officer)
+    ON season_id = season AND kind = sort AND officer_id IS NULL AND officer = 0
+"""
+CREATE_ACCOUNTS = """
+INSERT INTO mileage_account (season_id, kind, officer_id)
+SELECT season, sort, nullif(officer, 0)
+FROM unnest(%(seasons)s::bigint[], %(kinds)s::text[], %(officers)s::bigint[])
+    AS wanted(season, sort, officer)
+ON CONFLICT DO NOTHING
+"""
+CREATE_BALANCES = """
+INSERT INTO mileage_balance (account_id, amount) SELECT unnest(%s::bigint[]), 0
+ON CONFLICT DO NOTHING
+"""
+NUMBERS = """
+SELECT nextval(pg_get_serial_sequence('mileage_entry', 'id')) FROM generate_series(1, %s)
+"""
+ADD_TO_BALANCES = """
+UPDATE mileage_balance SET amount = mileage_balance.amount + new.change, last_entry_id = new.entry
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS new(account, change, entry)
+WHERE mileage_balance.account_id = new.account
+"""
 
 
 class Place(NamedTuple):
@@ -23,50 +54,38 @@ class Place(NamedTuple):
     officer_id: int = 0
 
 
+class Row(NamedTuple):
+    """The columns of an entry, but for its number and the number of its legs."""
+
+    key: str
+    event: str
+    activity_id: int | None
+    officer_id: int
+    actor_id: int | None
+    item_id: int | None
+    occurred_at: datetime
+    posted_at: datetime
+    rule_id: int | None
+    reason: str
+    note: str = ""
+    is_short: bool = False
+    reverses_id: int | None = None
+    vests_id: int | None = None
+
+
+COLUMNS = ("id", "leg_count", *Row._fields)
+NULLABLE = tuple(column for column in COLUMNS if column.endswith("_id") and column != "officer_id")
+LEG = ("entry_id", "account_id", "amount")
+
+Legs = Sequence[tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unsaved entry and what it moves; ``legs`` sum to zero, none is zero."""
 
     entry: Entry
     legs: tuple[tuple[Place, int], ...] = ()
-
-
-def accounts_at(places: Iterable[Place]) -> dict[Place, int]:
-    """The ids of these accounts, created with a balance of zero where absent."""
-    wanted = sorted(set(places))
-    found = _find_accounts(wanted)
-    missing = [place for place in wanted if place not in found]
-    if missing:
-        Account.objects.bulk_create(
-            [
-                Account(
-                    season_id=place.season_id, kind=place.kind, officer_id=place.officer_id or None
-                )
-                for place in missing
-            ],
-            ignore_conflicts=True,
-        )
-        found |= _find_accounts(missing)
-        Balance.objects.bulk_create(
-            [Balance(account_id=found[place]) for place in missing], ignore_conflicts=True
-        )
-    return found
-
-
-def _find_accounts(places: Sequence[Place]) -> dict[Place, int]:
-    rows = Account.objects.filter(
-        season_id__in={place.season_id for place in places},
-        kind__in={place.kind for place in places},
-    )
-    officers = {place.officer_id for place in places if place.officer_id}
-    own = rows.filter(officer_id__in=officers) if officers else rows.none()
-    common = rows.filter(officer_id__isnull=True)
-    return {
-        Place(season, kind, officer or 0): pk
-        for pk, season, kind, officer in own.union(common, all=True).values_list(
-            "pk", "season_id", "kind", "officer_id"
-        )
-    }
 
 
 def write(drafts: Sequence[Draft]) -> list[Entry]:
@@ -82,43 +101,79 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
 
 def write_to_accounts(drafts: Sequence[tuple[Entry, list[tuple[int, int]]]]) -> list[Entry]:
     """Save (entry, [(account, points)]) as ``write`` does, for accounts that exist."""
-    lock_balances({account for _, legs in drafts for account, _ in legs})
-    for entry, legs in drafts:
-        entry.leg_count = len(legs)
-    entries = Entry.objects.bulk_create([entry for entry, _ in drafts], batch_size=BATCH)
-    _insert_legs(
-        [(entry.pk, account, amount) for entry, legs in drafts for account, amount in legs]
-    )
-    changes: defaultdict[int, int] = defaultdict(int)
-    last: dict[int, int] = {}
-    for entry, legs in drafts:
-        for account, amount in legs:
-            changes[account] += amount
-            last[account] = entry.pk
-    _add_to_balances(changes, last)
+    rows = [(Row(*(getattr(e, name) for name in Row._fields)), legs) for e, legs in drafts]
+    entries = [entry for entry, _ in drafts]
+    for entry, number, (_, legs) in zip(entries, write_rows(rows), drafts, strict=True):
+        entry.pk, entry.leg_count, entry._state.adding = number, len(legs), False
     return entries
 
 
-def _insert_legs(legs: Sequence[tuple[int, int, int]]) -> None:
-    """Save (entry, account, points); in SQL, as a fold writes tens of thousands."""
-    if not legs:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO mileage_leg (entry_id, account_id, amount)"
-            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])",
-            [list(column) for column in zip(*legs, strict=True)],
-        )
+def write_rows(rows: Sequence[tuple[Row, Legs]]) -> list[int]:
+    """Save (entry, [(account, points)]) in their order; the numbers of the entries.
+
+    Entries go in by key: two who bring the same keys then never wait for each other in a circle.
+    All legs go in with one statement: triggers look at an entry's legs together.
+    """
+    if not rows:
+        return []
+    lock_balances({account for _, legs in rows for account, _ in legs})
+    numbers = _numbers(len(rows))
+    entries = [(pk, len(legs), *row) for pk, (row, legs) in zip(numbers, rows, strict=True)]
+    key = COLUMNS.index("key")
+    copy_rows("mileage_entry", COLUMNS, sorted(entries, key=lambda entry: entry[key]), NULLABLE)
+    legs = [
+        (pk, account, amount)
+        for pk, (_, moved) in zip(numbers, rows, strict=True)
+        for account, amount in moved
+    ]
+    if legs:
+        copy_rows("mileage_leg", LEG, legs)
+        _add_to_balances(legs)
+    return numbers
 
 
-def _add_to_balances(changes: dict[int, int], last: dict[int, int]) -> None:
-    if not changes:
-        return
+def accounts_at(places: Iterable[Place]) -> dict[Place, int]:
+    """The ids of these accounts, created with a balance of zero where absent."""
+    wanted = sorted(set(places))
+    found = _find_accounts(wanted)
+    missing = [place for place in wanted if place not in found]
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(CREATE_ACCOUNTS, _columns(missing))
+        created = _find_accounts(missing)
+        with connection.cursor() as cursor:
+            cursor.execute(CREATE_BALANCES, [sorted(created.values())])
+        found |= created
+    return found
+
+
+def _find_accounts(places: Sequence[Place]) -> dict[Place, int]:
+    if not places:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_ACCOUNTS, _columns(places))
+        return {Place(season, kind, who): pk for season, kind, who, pk in cursor.fetchall()}
+
+
+def _columns(places: Sequence[Place]) -> dict[str, list[object]]:
+    seasons, kinds, officers = (list(column) for column in zip(*places, strict=True))
+    return {"seasons": seasons, "kinds": kinds, "officers": officers}
+
+
+def _numbers(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS, [count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _add_to_balances(legs: Iterable[tuple[int, int, int]]) -> None:
+    changes: defaultdict[int, int] = defaultdict(int)
+    last: dict[int, int] = {}
+    for entry, account, amount in legs:
+        changes[account] += amount
+        last[account] = entry
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mileage_balance SET amount = mileage_balance.amount + new.change,"
-            " last_entry_id = new.entry"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS new(account, change, entry)"
-            " WHERE mileage_balance.account_id = new.account",
+            ADD_TO_BALANCES,
             [list(changes), list(changes.values()), [last[account] for account in changes]],
         )

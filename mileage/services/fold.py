@@ -18,7 +18,7 @@ from mileage.services.reverse import reverse, reverse_held
 from mileage.services.vest import vest
 
 HANDLER = "mileage"
-BATCH = 2000
+BATCH = 5000
 
 
 def fold(activities: Sequence[Activity]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,9 +17,13 @@ from mileage.formulas import grant, season_code, share_of
 from mileage.locks import Use, Window, lock_cap_uses
 from mileage.models import Account, Entry, Rule
 from mileage.postings import Posting
-from mileage.services.book import Draft, Place, write
-from mileage.services.policies import rulebook
+from mileage.services.book import Place, Row, accounts_at, write_rows
+from mileage.services.policies import Rulebook, rulebook
 from mileage.services.seasons import seasons_of
+
+ISSUANCE, PENDING, OFFICER = (
+    kind.value for kind in (Account.Kind.ISSUANCE, Account.Kind.PENDING, Account.Kind.OFFICER)
+)
 
 
 def post(
@@ -50,35 +54,57 @@ def post(
         among=tuple(sorted(one.pk for one in among)),
         refused=refused,
     )
-    try:
-        return post_many([wish])[key]
-    except IntegrityError:
-        # Entries without a rule have no lock to meet at: there the unique key decides.
-        entry = Entry.objects.filter(key=key).first()
-        if entry is None:
-            raise
-        return entry
+    post_many([wish])
+    return Entry.objects.get(key=key)
 
 
-@transaction.atomic
-def post_many(wishes: Sequence[Posting]) -> dict[str, Entry]:
-    """Post in this order, with the result that posting one by one has; the entries by key."""
+def post_many(wishes: Sequence[Posting]) -> None:
+    """Post in this order, with the result that posting one by one has.
+
+    Two who post the same meet at the uses of caps, or, where nothing is capped, at the unique
+    key: the second then finds what the first has posted.
+    """
     first: dict[str, Posting] = {}
     for wish in wishes:
         first.setdefault(wish.key, wish)
     known = _known(first)
-    plans = _plan([wish for wish in first.values() if wish.key not in known])
-    if not plans:
-        return known
+    while len(known) < len(first):
+        try:
+            with transaction.atomic():
+                _post([wish for wish in first.values() if wish.key not in known])
+            return
+        except IntegrityError:
+            before, known = known, _known(first)
+            if len(known) == len(before):
+                raise
+
+
+def _post(wishes: list[Posting]) -> None:
+    """Post what was not known a moment ago."""
+    book = rulebook()
+    plans = [_plan(wish, book) for wish in wishes]
     uses = lock_cap_uses(window for plan in plans for window in plan.windows)
     if uses:
         # Whoever held the locks may have posted the same.
-        known |= _known(plan.wish.key for plan in plans)
+        known = _known([wish.key for wish in wishes])
         plans = [plan for plan in plans if plan.wish.key not in known]
-    seasons = {code: s.pk for code, s in seasons_of(plan.day for plan in plans).items()}
-    drafts = [_settle(plan, uses, seasons) for plan in plans]
+    grants = [_grant(plan, uses) for plan in plans]
     _save_uses([uses[window] for plan in plans for window in plan.windows])
-    return known | {entry.key: entry for entry in write(drafts)}
+    seasons = {code: s.pk for code, s in seasons_of({plan.day for plan in plans}).items()}
+    places = [_places(plan, seasons) for plan in plans]
+    ids = accounts_at(
+        place for pair, (paid, _) in zip(places, grants, strict=True) if paid for place in pair
+    )
+    now = clock.now()
+    write_rows(
+        [
+            (
+                _row(plan, reason, now),
+                [(ids[source], -paid), (ids[target], paid)] if paid else [],
+            )
+            for plan, (paid, reason), (source, target) in zip(plans, grants, places, strict=True)
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,59 +118,72 @@ class _Plan:
     refused: str
 
     @property
-    def windows(self) -> tuple[Window, ...]:
-        """The day's use of the cap, then the season's; nothing where nothing can be paid."""
-        if self.rule is None or self.refused:
-            return ()
-        officer, rule = self.wish.officer_id, self.rule.pk
-        return (officer, rule, self.day.isoformat()), (officer, rule, season_code(self.day))
+    def day_window(self) -> Window | None:
+        """The use of the day's cap, where there is one and something may be paid."""
+        if self.rule is None or self.refused or self.rule.cap_day is None:
+            return None
+        return self.wish.officer_id, self.rule.pk, self.day.isoformat()
+
+    @property
+    def season_window(self) -> Window | None:
+        """The same for the season's."""
+        if self.rule is None or self.refused or self.rule.cap_season is None:
+            return None
+        return self.wish.officer_id, self.rule.pk, season_code(self.day)
+
+    @property
+    def windows(self) -> list[Window]:
+        """Both, as far as there are any."""
+        return [window for window in (self.day_window, self.season_window) if window is not None]
 
 
-def _known(keys: Iterable[str]) -> dict[str, Entry]:
-    return {entry.key: entry for entry in Entry.objects.filter(key__in=list(keys))}
+def _known(keys: Collection[str]) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM mileage_entry WHERE key = ANY(%s)", [list(keys)])
+        return {key for (key,) in cursor.fetchall()}
 
 
-def _plan(wishes: list[Posting]) -> list[_Plan]:
-    if not wishes:
-        return []
-    book = rulebook()
-    plans = []
-    for wish in wishes:
-        day = timezone.localdate(wish.occurred_at)
-        rule = book.find(wish.event, day)
-        part, refused = 0, wish.refused
-        if rule is None:
-            refused = refused or Reason.NO_RULE
-        else:
-            among = wish.among if rule.share == Rule.Share.SPLIT else ()
-            part = share_of(rule.amount, wish.officer_id, among)
-            if part == 0:
-                refused = refused or Reason.SHARE
-        plans.append(_Plan(wish, day, rule, part, refused))
-    return plans
+def _plan(wish: Posting, book: Rulebook) -> _Plan:
+    day = timezone.localdate(wish.occurred_at)
+    rule = book.find(wish.event, day)
+    if rule is None:
+        return _Plan(wish, day, None, 0, wish.refused or Reason.NO_RULE)
+    among = wish.among if rule.share == Rule.Share.SPLIT else ()
+    part = share_of(rule.amount, wish.officer_id, among)
+    return _Plan(wish, day, rule, part, wish.refused or ("" if part else Reason.SHARE))
 
 
-def _settle(plan: _Plan, uses: dict[Window, Use], seasons: dict[str, int]) -> Draft:
-    """The entry of a plan; raises the uses in memory, which the next plan of the batch sees."""
-    paid, reason = 0, plan.refused
-    windows = plan.windows
-    if plan.rule is not None and windows:
-        day, season = (uses[window] for window in windows)
-        paid = grant(
-            plan.part,
-            cap_day=plan.rule.cap_day,
-            used_day=day.used,
-            cap_season=plan.rule.cap_season,
-            used_season=season.used,
-        )
-        day.used += paid
-        season.used += paid
-        if paid == 0:
-            reason = Reason.CAPPED
-        elif paid < plan.part:
-            reason = Reason.CAPPED_IN_PART
+def _grant(plan: _Plan, uses: dict[Window, Use]) -> tuple[int, str]:
+    """(points, reason) of a plan; raises the uses in memory, which the batch's next plan sees."""
+    if plan.rule is None or plan.refused:
+        return 0, plan.refused
+    day = uses[plan.day_window] if plan.day_window else None
+    season = uses[plan.season_window] if plan.season_window else None
+    paid = grant(
+        plan.part,
+        cap_day=plan.rule.cap_day,
+        used_day=day.used if day else 0,
+        cap_season=plan.rule.cap_season,
+        used_season=season.used if season else 0,
+    )
+    for use in (day, season):
+        if use is not None:
+            use.used += paid
+    if paid == 0:
+        return 0, Reason.CAPPED.value
+    return paid, Reason.CAPPED_IN_PART.value if paid < plan.part else ""
+
+
+def _places(plan: _Plan, seasons: dict[str, int]) -> tuple[Place, Place]:
+    """From which account the points of a plan come, and into which they go."""
+    season = seasons[season_code(plan.day)]
+    kind = PENDING if plan.rule is not None and plan.rule.hold_days else OFFICER
+    return Place(season, ISSUANCE), Place(season, kind, plan.wish.officer_id)
+
+
+def _row(plan: _Plan, reason: str, now: datetime) -> Row:
     wish = plan.wish
-    entry = Entry(
+    return Row(
         key=wish.key,
         event=wish.event,
         activity_id=wish.activity_id,
@@ -152,20 +191,9 @@ def _settle(plan: _Plan, uses: dict[Window, Use], seasons: dict[str, int]) -> Dr
         actor_id=wish.actor_id,
         item_id=wish.item_id,
         occurred_at=wish.occurred_at,
-        posted_at=clock.now(),
-        rule=plan.rule,
+        posted_at=now,
+        rule_id=plan.rule.pk if plan.rule else None,
         reason=reason,
-    )
-    if plan.rule is None or paid == 0:
-        return Draft(entry)
-    held = Account.Kind.PENDING if plan.rule.hold_days else Account.Kind.OFFICER
-    season_id = seasons[season_code(plan.day)]
-    return Draft(
-        entry,
-        (
-            (Place(season_id, Account.Kind.ISSUANCE), -paid),
-            (Place(season_id, held, wish.officer_id), paid),
-        ),
     )
 
 

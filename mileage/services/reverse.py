@@ -120,4 +120,4 @@ def _falls_below_zero(undone: list[list[tuple[int, int]]]) -> bool:
         pk__in=change, kind__in=[Account.Kind.OFFICER, Account.Kind.PENDING]
     ).values_list("pk", flat=True)
     balances = lock_balances(change)
-    return any(balances[pk].amount + change[pk] < 0 for pk in own)
+    return any(balances[pk] + change[pk] < 0 for pk in own)

@@ -77,13 +77,19 @@ def test_no_leg_joins_an_old_entry_even_if_they_sum_to_zero() -> None:
     places = accounts_at([Place(season, "adjust"), Place(season, "expired")])
     connection.check_constraints()
 
-    def join() -> None:
-        for account, amount in zip(places.values(), (3, -3), strict=True):
-            Leg.objects.create(entry=entry, account_id=account, amount=amount)
-        connection.check_constraints()
-
+    both = [
+        Leg(entry=entry, account_id=account, amount=amount)
+        for account, amount in zip(places.values(), (3, -3), strict=True)
+    ]
     with pytest.raises(DatabaseError, match="has 4 legs, not 2"), transaction.atomic():
-        join()
+        Leg.objects.bulk_create(both)
+
+
+def test_no_leg_comes_before_its_entry() -> None:
+    issued, own = accounts(posted())
+    early = [Leg(entry_id=999, account_id=a, amount=n) for a, n in ((issued, -5), (own, 5))]
+    with pytest.raises(DatabaseError, match="999 comes before its legs"), transaction.atomic():
+        Leg.objects.bulk_create(early)
 
 
 def test_a_leg_moves_something_and_is_one_an_account() -> None:
@@ -238,7 +244,7 @@ def test_an_account_is_one_and_has_an_owner_if_it_is_an_officers() -> None:
 
 
 def test_a_use_of_a_cap_is_counted_once() -> None:
-    posted()
+    post(key="k", event="publish", officer=person("kim"), occurred_at=MORNING)
     use = CapUse.objects.earliest("pk")
     with pytest.raises(IntegrityError, match="mileage_cap_use_once"), transaction.atomic():
         CapUse.objects.create(officer=use.officer, rule=use.rule, window=use.window)

@@ -57,7 +57,7 @@ def test_three_items_a_day_are_paid_and_the_fourth_says_why_not() -> None:
 
 
 def test_the_day_of_a_cap_is_that_of_seoul() -> None:
-    policy("2026-01-01", publish={"amount": 5, "cap_day": 5})
+    policy("2026-01-01", publish={"amount": 5, "cap_day": 5, "cap_season": 50})
     kim = person("kim")
     for moment in ("2026-03-01 23:59", "2026-03-02 00:00", "2026-03-02 23:59"):
         deliver(item_published(kim, when=at(moment)).pk)
@@ -185,6 +185,7 @@ def test_a_draft_decides_nothing() -> None:
 
 
 def test_an_event_older_than_the_season_counts_where_it_happened() -> None:
+    policy("2026-01-01", publish={"amount": 5, "cap_season": 50})
     kim = person("kim")
     with clock.at(at("2026-07-03 09:00")):
         deliver(item_published(kim, when=at("2026-06-30 23:50")).pk)
