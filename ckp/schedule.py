@@ -19,6 +19,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
     # A lease ends at any time of a working day; a quarter of an hour late harms nobody.
     "remind-evaluators": {"task": "evaluation.remind_and_expire", "schedule": 900.0},
+    # The severity of evaluators is estimated once a week. Asking each hour costs one query, and a
+    # portal that was off on Monday has its calibration an hour after it is back.
+    "calibrate-evaluators": {"task": "evaluation.calibrate", "schedule": 3600.0},
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

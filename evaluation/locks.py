@@ -8,8 +8,9 @@ from django.db import connection
 from evaluation.models import Assignment, EvaluationPolicy, Round
 from knowledge.locks import lock_item
 
-# Any number that no other advisory lock of the database uses.
+# Any numbers that no other advisory lock of the database uses.
 DRAWING = 0x434B5001
+CALIBRATING = 0x434B5002
 
 
 def lock_round(round_id: int) -> Round:
@@ -46,5 +47,14 @@ def lock_policy(policy_id: int) -> EvaluationPolicy:
 
 def lock_drawing() -> None:
     """Let one draw at a time look at the evaluators, so that nobody is drawn beyond capacity."""
+    _hold(DRAWING)
+
+
+def lock_calibration() -> None:
+    """Let one calibration be made at a time; the second then finds the first one's."""
+    _hold(CALIBRATING)
+
+
+def _hold(number: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DRAWING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

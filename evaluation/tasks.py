@@ -1,9 +1,10 @@
-"""Celery's way to reminders and expiry."""
+"""Celery's way to reminders, expiry and calibration."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from evaluation.services.calibrate import calibrate
 from evaluation.services.expire import remind_and_expire
 
 
@@ -11,3 +12,9 @@ from evaluation.services.expire import remind_and_expire
 def remind() -> tuple[int, int]:
     """Remind, expire, redraw. Each assignment is locked and looked at again, so two runs agree."""
     return remind_and_expire()
+
+
+@shared_task(name="evaluation.calibrate", ignore_result=True, time_limit=600)
+def calibrate_week() -> None:
+    """This week's calibration, unless it is there: one at a time, one for each Monday."""
+    calibrate()

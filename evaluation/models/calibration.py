@@ -11,9 +11,12 @@ from evaluation.models.round import Round
 
 
 class CalibrationSnapshot(models.Model):
-    """The parameters of the additive model at a moment; frozen for the scores that use it."""
+    """The parameters of the additive model at a moment; frozen for the scores that use it.
 
-    cutoff = models.DateTimeField(_("up to"))
+    ``formulas/shrinkage.py`` says what they mean.
+    """
+
+    cutoff = models.DateTimeField(_("up to"), unique=True)
     n = models.PositiveIntegerField(_("evaluations"))
     mu = models.FloatField()
     alpha_f = models.FloatField()
@@ -30,7 +33,8 @@ class CalibrationSnapshot(models.Model):
 
 
 class EvaluatorBias(models.Model):
-    """How much more (or less) than others an evaluator gives, with its standard error."""
+    """How much more (or less) than others an evaluator gives, in points, with its standard error:
+    the estimate, of which no more than ``shrinkage.correction`` is taken off."""
 
     snapshot = models.ForeignKey(
         CalibrationSnapshot, on_delete=models.CASCADE, related_name="biases"
@@ -50,6 +54,13 @@ class EvaluatorBias(models.Model):
 class ItemScore(models.Model):
     """A score of a round as computed at a time. Append-only: a decision never changes later."""
 
+    class Step(models.TextChoices):
+        MORE = "more", _("More evaluators")
+        PANEL = "panel", _("To the panel")
+        SUPERIOR = "superior", _("Superior")
+        STANDARD = "standard", _("Standard")
+        IMPROVE = "improve", _("To be improved")
+
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
     snapshot = models.ForeignKey(
         CalibrationSnapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -59,7 +70,8 @@ class ItemScore(models.Model):
     q = models.DecimalField(_("corrected"), max_digits=9, decimal_places=7)
     se = models.FloatField(_("standard error"))
     p = models.FloatField(_("probability of superior"))
-    decision = models.CharField(_("decision"), max_length=10, blank=True)
+    # What came of it: a verdict, or how the round went on.
+    decision = models.CharField(_("decision"), max_length=10, choices=Step.choices, blank=True)
     computed_at = models.DateTimeField(_("computed"), default=clock.now)
 
     class Meta:

@@ -55,6 +55,7 @@ class Round(models.Model):
         REPORT = "report", _("A fault was reported and confirmed.")
 
     OPEN = (State.QUEUED, State.ASSIGNING, State.COLLECTING, State.SCORED, State.PANEL)
+    JUDGING = (State.ASSIGNING, State.COLLECTING)
     DONE = (State.DECIDED, State.PUBLISHED, State.APPEALED, State.LAPSED, State.ANNULLED)
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rounds")
@@ -70,6 +71,8 @@ class Round(models.Model):
         _("segment"), max_length=6, choices=Segment.choices, default=Segment.PEERS
     )
     policy = models.ForeignKey(EvaluationPolicy, on_delete=models.PROTECT, related_name="+")
+    # How many evaluations it wants now; below the policy's fewest, those.
+    wanted = models.PositiveSmallIntegerField(_("evaluations wanted"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
     is_audit = models.BooleanField(_("audit"), default=False, editable=False)
@@ -138,3 +141,8 @@ class Round(models.Model):
     def is_open(self) -> bool:
         """Whether its scores are still secret."""
         return self.state in self.OPEN
+
+    @property
+    def wants(self) -> int:
+        """How many evaluations it needs before anything is decided."""
+        return max(self.wanted, self.policy.k_min)

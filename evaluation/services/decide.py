@@ -1,8 +1,6 @@
-"""Scoring a round and publishing its decision."""
+"""Scoring a round: decide it, ask a few more, or send it before the panel."""
 
 from __future__ import annotations
-
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,103 +8,90 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core import clock
-from core.services.record import record
-from evaluation.formulas import decide, probability_superior, raw_score, standard_error
+from evaluation.calendar import add_working_days
+from evaluation.formulas.decision import Step, next_step, verdict, wanted_next
 from evaluation.locks import lock_round_and_item
-from evaluation.models import Assignment, Evaluation, ItemScore, Round
-from knowledge.models import Item
+from evaluation.models import Round
+from evaluation.scoring import Scored, rule_of, score_of
+from evaluation.services.draw import draw
+from evaluation.services.panel import send_to_panel
+from evaluation.services.publish import keep_score, publish_decision
 from knowledge.services.errors import Refused
-from knowledge.services.grade import grade_item
 from knowledge.writers import writer_ids
-
-# Stored finer than any two means of a round can differ.
-KEPT = Decimal("0.0000001")
 
 
 @transaction.atomic
 def score_round(*, round_id: int) -> Round:
-    """Decide the round if all its evaluations are in; otherwise leave it. Safe to repeat."""
+    """Take the next step of a peers' round once all evaluations that it wants are in; otherwise
+    leave it. By the policy that the round was opened under. Safe to repeat.
+
+    What the round wants grows with each draw of more, so the same evaluations are scored once.
+    """
     round = lock_round_and_item(round_id)
-    if round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
+    if round.state not in Round.JUDGING or round.segment != Round.Segment.PEERS:
         return round
-    totals = totals_of(round)
-    if len(totals) < round.policy.k_min:
+    scored = score_of([round], round.policy)
+    if scored is None or scored.live.n < round.wants:
         return round
-    return _publish(round, totals, by=None, is_provisional=False)
+    rule = rule_of(round.policy)
+    live = scored.live
+    step = next_step(rule, n=live.n, raw=float(scored.raw), q=live.q, se=live.se)
+    if step.is_verdict:
+        return publish_decision(round=round, scored=scored, decision=step)
+    keep_score(round=round, scored=scored, step=step)
+    if step == Step.PANEL:
+        return _to_panel(round)
+    return _ask_more(round, wanted_next(rule, live.n))
 
 
 @transaction.atomic
 def decide_provisionally(*, round_id: int, by: Officer) -> Round:
     """Let the coordinator decide an overdue round with the evaluations there are.
 
+    Where the correction alone would turn the verdict, the round goes before the panel instead.
     Raises Refused before the round is due, with too few evaluations, or for anybody else.
     """
     round = lock_round_and_item(round_id)
     in_charge = is_coordinator_of(by, round.item.office_id) or is_admin(by)
     if not in_charge or by.pk in writer_ids(round.item):
         raise Refused(_("Only the KM coordinator of the office in charge can do that."))
-    if round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
+    if round.state not in Round.JUDGING:
         raise Refused(_("This round has been decided. Reload the page to see its result."))
     if clock.now() < round.due_at:
         raise Refused(_("This round is not overdue yet. Its evaluators still have time."))
-    totals = totals_of(round)
-    if len(totals) < round.policy.provisional_min:
+    scored = score_of([round], round.policy)
+    if scored is None or scored.live.n < round.policy.provisional_min:
         raise Refused(
             _("A provisional decision needs at least %(least)d evaluations.")
             % {"least": round.policy.provisional_min}
         )
-    return _publish(round, totals, by=by, is_provisional=True)
+    if _is_turned(round, scored):
+        keep_score(round=round, scored=scored, step=Step.PANEL)
+        return _to_panel(round)
+    decision = verdict(rule_of(round.policy), scored.live.q)
+    return publish_decision(
+        round=round, scored=scored, decision=decision, by=by, is_provisional=True
+    )
 
 
-def totals_of(round: Round) -> list[Decimal]:
-    """The total of each assignment that was evaluated; of corrections, the last."""
-    rows = (
-        Evaluation.objects.filter(
-            assignment__round=round, assignment__state=Assignment.State.SUBMITTED
-        )
-        .order_by("assignment_id", "-pk")
-        .distinct("assignment_id")
-    )
-    return [row.total for row in rows]
+def _is_turned(round: Round, scored: Scored) -> bool:
+    """Whether plain mean and corrected score lie on different sides of the threshold."""
+    threshold = round.policy.threshold
+    return (scored.raw > threshold) != (scored.live.q > float(threshold))
 
 
-def _publish(
-    round: Round, totals: list[Decimal], *, by: Officer | None, is_provisional: bool
-) -> Round:
-    policy = round.policy
-    score = raw_score(totals)
-    se = standard_error(totals)
-    round.decision = decide(score, policy.threshold, policy.improve_below)
-    ItemScore.objects.create(
-        round=round,
-        n=len(totals),
-        raw=score.quantize(KEPT),
-        q=score.quantize(KEPT),
-        se=se,
-        p=probability_superior(float(score), se, float(policy.threshold)),
-        decision=round.decision,
-    )
-    round.state = Round.State.PUBLISHED
-    round.is_provisional = is_provisional
-    round.decided_at = clock.now()
-    round.save(update_fields=["state", "decision", "is_provisional", "decided_at"])
-    Assignment.objects.filter(round=round, state__in=Assignment.OPEN).update(
-        state=Assignment.State.VOIDED
-    )
-    is_superior = round.decision == Round.Decision.SUPERIOR
-    grade = Item.Grade.SUPERIOR if is_superior else Item.Grade.STANDARD
-    grade_item(item=round.item, score=score, grade=grade, round_id=round.pk)
-    record(
-        verb="round.decided",
-        obj=round,
-        actor=by,
-        key=f"round.decided:{round.pk}",
-        data={
-            "item": round.item_id,
-            "decision": round.decision,
-            "score": str(score.quantize(KEPT)),
-            "writers": writer_ids(round.item),
-            "provisional": is_provisional,
-        },
-    )
+def _ask_more(round: Round, wanted: int) -> Round:
+    """Want more evaluations, give those who are drawn their time, and draw them."""
+    round.wanted = wanted
+    lease_end = add_working_days(clock.now(), round.policy.lease_days)
+    round.due_at = max(round.due_at, lease_end)
+    round.save(update_fields=["wanted", "due_at"])
+    draw(round_id=round.pk)
+    round.refresh_from_db(fields=["state"])
     return round
+
+
+def _to_panel(round: Round) -> Round:
+    round.state = Round.State.SCORED
+    round.save(update_fields=["state"])
+    return send_to_panel(round_=round)

@@ -16,7 +16,7 @@ from evaluation.eligibility import (
     case_of,
     draw_bars,
 )
-from evaluation.formulas import area_fit, chances, pick, utility
+from evaluation.formulas.draw import area_fit, chances, pick, utility
 from evaluation.locks import lock_drawing, lock_round
 from evaluation.models import Assignment, Evaluator, Round
 
@@ -34,7 +34,7 @@ def draw(*, round_id: int) -> list[Assignment]:
         return []
     lock_drawing()
     live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
-    missing = round.policy.k_min - live.count()
+    missing = round.wants - live.count()
     drawn = _draw(round, missing) if missing > 0 else []
     round.state = Round.State.COLLECTING if len(drawn) >= missing else Round.State.ASSIGNING
     round.save(update_fields=["state"])

@@ -12,7 +12,7 @@ from accounts.models import Officer
 from core import clock
 from core.services.record import record
 from evaluation.eligibility import bars, case_of
-from evaluation.formulas import weighted_total
+from evaluation.formulas.totals import weighted_total
 from evaluation.locks import lock_assignment
 from evaluation.models import Assignment, Evaluation, Round
 from evaluation.services.draw import draw, facts_of

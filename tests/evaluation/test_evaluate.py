@@ -40,8 +40,8 @@ def judge_all(round: Round, *values: str) -> None:
 @pytest.mark.parametrize(
     ("values", "decision", "grade"),
     [
-        (("7", "7", "7.5"), "superior", "superior"),
-        (("7", "7", "7"), "standard", "standard"),
+        (("7.5", "8", "8"), "superior", "superior"),
+        (("6", "6", "6.5"), "standard", "standard"),
         (("3", "4", "3.5"), "improve", "standard"),
     ],
 )

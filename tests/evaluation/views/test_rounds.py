@@ -106,11 +106,11 @@ def test_writers_see_scores_by_criterion_and_comments_without_names(people: Scen
     item, round = people.publish()
     CoAuthor.objects.create(item=item, officer=(coauthor := officer("co", at=people.busan)))
     evaluators = [a.evaluator.officer for a in round.assignments.all()]
-    decide(round, "6", "8", "9")
+    decide(round, "7", "8", "9")
     for writer in (people.author, coauthor):
         page = source(writer, address("round", round.pk))
         assert page.count('<svg viewBox="0 0 100 8"') == 5
-        for value in ("6", "8", "9"):
+        for value in ("7", "8", "9"):
             assert f"{value}점을 주는 이유" in page
         assert told(page, evaluators) == set()
         assert all(e.office.name_ko not in page for e in evaluators if e.office)

@@ -1,66 +1,18 @@
-"""The arithmetic of evaluation. Pure: numbers in, numbers out.
-
-Scores are on a scale of 0 to 10. Sources stand with each formula.
+"""The arithmetic of drawing evaluators: how well people fit an item, and with which chance each
+is drawn. Pure: numbers in, numbers out. Source: the project's reference on evaluation, "Drawing
+evaluators"; the chances are a softmax with a cap.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
-from decimal import Decimal
+from collections.abc import Sequence, Set
 from random import Random
-from statistics import NormalDist, stdev
 
-SCALE = Decimal(10)
-HALF = Decimal("0.5")
 TEMPERATURE = 0.25
 MOST_LIKELY = 0.5
 FIT, FREE, RESTED, WAITED = 1.0, 0.6, 0.4, 0.2
 LONG_WAIT_DAYS = 30
-# Standard deviation of a single evaluation (maximum likelihood on the NIPS 2014 reviews).
-SIGMA = math.sqrt(1.268)
-
-
-def weighted_total(scores: Mapping[str, Decimal], weights: Mapping[str, int]) -> Decimal:
-    """The total of one evaluation: the mean of its scores, weighted by criterion, in 0..10.
-
-    Raises ValueError unless each criterion has exactly one score, on the scale and in halves.
-    """
-    if scores.keys() != weights.keys():
-        raise ValueError("Each criterion needs one score.")
-    for score in scores.values():
-        if not 0 <= score <= SCALE or score % HALF:
-            raise ValueError(f"{score} is no half point between 0 and 10.")
-    whole = sum(weights.values())
-    total = sum((scores[code] * weight for code, weight in weights.items()), Decimal(0)) / whole
-    return total.quantize(Decimal("0.001"))
-
-
-def raw_score(totals: Sequence[Decimal]) -> Decimal:
-    """The plain mean of the totals of a round, unrounded: it is decided as it is."""
-    return sum(totals, Decimal(0)) / len(totals)
-
-
-def standard_error(totals: Sequence[Decimal]) -> float:
-    """The standard error of the mean. Fewer than three totals say too little about their own
-    spread, so the usual deviation of evaluations stands in."""
-    spread = stdev(float(total) for total in totals) if len(totals) > 2 else SIGMA
-    return spread / math.sqrt(len(totals))
-
-
-def probability_superior(score: float, se: float, threshold: float) -> float:
-    """Phi((score - threshold) / se): how sure it is that the true score is above."""
-    if se == 0:
-        return 1.0 if score > threshold else 0.0
-    return NormalDist().cdf((score - threshold) / se)
-
-
-def decide(score: Decimal, threshold: Decimal, improve_below: Decimal) -> str:
-    """``superior`` strictly above the threshold, ``improve`` below the other bound, else
-    ``standard``. Decided on the unrounded score."""
-    if score > threshold:
-        return "superior"
-    return "improve" if score < improve_below else "standard"
 
 
 def area_fit(declared: Set[int], path: Sequence[int], neighbours: Set[int] = frozenset()) -> float:
