@@ -9,7 +9,7 @@ CREATE TRIGGER evaluation_{0}_append_only BEFORE UPDATE OR DELETE ON evaluation_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0009_adaptive_rule")]
+    dependencies = [("evaluation", "0011_adaptive_rule")]
     operations = [
         migrations.RunSQL(
             "".join(TRIGGER.format(table) for table in TABLES),

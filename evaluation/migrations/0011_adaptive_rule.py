@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0008_decisions_stand'),
+        ('evaluation', '0010_draft_guards'),
     ]
 
     operations = [
