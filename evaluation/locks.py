@@ -3,9 +3,11 @@ before its assignments'."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
-from evaluation.models import Assignment, EvaluationPolicy, Round
+from evaluation.models import Appeal, Assignment, EvaluationPolicy, Round
 from knowledge.locks import lock_item
 
 # Any numbers that no other advisory lock of the database uses.
@@ -43,6 +45,18 @@ def lock_policy(policy_id: int) -> EvaluationPolicy:
     """A policy's row, held until the transaction ends: nobody edits what is being approved."""
     rows = EvaluationPolicy.objects.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=policy_id)
+
+
+def lock_rounds(round_ids: Iterable[int]) -> list[Round]:
+    """The rows of several rounds with their policies, in primary-key order."""
+    rows = Round.everything.filter(pk__in=set(round_ids)).select_related("policy", "item")
+    return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+def lock_appeal_of(new_round_id: int) -> Appeal | None:
+    """The appeal that a round is to decide; the round's row is locked already."""
+    rows = Appeal.objects.filter(new_round_id=new_round_id).select_related("round")
+    return rows.select_for_update(of=("self",), no_key=True).first()
 
 
 def lock_drawing() -> None:

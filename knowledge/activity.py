@@ -26,6 +26,7 @@ VERBS = [
     ("item.file_removed", _("removed a file"), _("%(actor)s removed a file from %(object)s")),
     ("item.reacted", _("reacted"), _("%(actor)s reacted to %(object)s")),
     ("item.graded", _("graded"), _("%(object)s was graded")),
+    ("item.ungraded", _("grade withdrawn"), _("The grade of %(object)s was withdrawn")),
     ("item.imported", _("imported"), _("%(object)s was imported")),
 ]
 

@@ -133,7 +133,7 @@ class Round(models.Model):
         return f"{self.item} ({self.seq})"
 
     @property
-    def root_id_or_own(self) -> int:
+    def first_id(self) -> int:
         """The number of the first round of its chain of appeals: its own if it is the first."""
         return self.root_id or self.pk
 

@@ -34,3 +34,18 @@ def grade_item(*, item: Item, score: Decimal, grade: str, round_id: int) -> Item
         data={"round": round_id, "score": str(fresh.score), "grade": grade},
     )
     return fresh
+
+
+@transaction.atomic
+def ungrade_item(*, item: Item, round_id: int) -> Item:
+    """Take score and grade off an item whose decision, of that round, no longer stands. Done
+    twice, it changes nothing."""
+    fresh = lock_item(item.pk)
+    key = f"item.ungraded:{fresh.pk}:{round_id}"
+    if Activity.objects.filter(key=key).exists():
+        return fresh
+    fresh.score = None
+    fresh.grade = Item.Grade.NONE
+    save_touched(fresh, "score", "grade")
+    record(verb="item.ungraded", obj=fresh, key=key, data={"round": round_id})
+    return fresh
