@@ -67,7 +67,9 @@ def begin_round(
 
 
 @transaction.atomic
-def void_rounds(*, item_id: int, cause: Round.Cause, reason: str = "") -> list[Round]:
+def void_rounds(
+    *, item_id: int, cause: Round.Cause = Round.Cause.GONE, reason: str = ""
+) -> list[Round]:
     """End the open round of an item without a decision; those that were open.
 
     What its evaluators had not submitted leaves their desks; what they had is kept, and counts
