@@ -1,4 +1,4 @@
-"""Invariant 6: what a suspended evaluator said is voided in open rounds, flagged in decided ones."""
+"""Invariant 6: the words of a suspended evaluator are voided or, once decided, flagged."""
 
 from __future__ import annotations
 
