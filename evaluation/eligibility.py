@@ -17,6 +17,7 @@ from accounts.services.audiences import is_in_audience
 from core import clock
 from evaluation.authorship import editors_of
 from evaluation.calendar import season_start
+from evaluation.chain import chain_of
 from evaluation.models import Assignment, Conflict, Evaluator, Round
 from knowledge.models import Category, CoAuthor, Item
 from knowledge.writers import writer_ids
@@ -95,7 +96,7 @@ def case_of(round: Round) -> Case:
         judged_lately=_judged_by(ids, since=now - timedelta(days=round.policy.pair_days)),
         closing_a_circle=_judged_by(thirds, since=season),
         author_draws=dict(draws),
-        drawn=set(Assignment.objects.filter(round=round).values_list("evaluator_id", flat=True)),
+        drawn=_drawn_before(round),
         path=path,
         neighbours=_neighbours_of(item),
         bureau_of=bureaus(),
@@ -211,6 +212,14 @@ def _judged_by(judges: list[int] | set[int], *, since: datetime) -> set[int]:
     authors = Item.objects.filter(pk__in=items).values_list("author_id", flat=True)
     others = CoAuthor.objects.filter(item_id__in=items).values_list("officer_id", flat=True)
     return {*authors, *others}
+
+
+def _drawn_before(round: Round) -> set[int]:
+    """Evaluators (their ids) drawn for the round or for one before it in its chain of appeals, and
+    for rounds on the item that ended for misconduct, whoever's it was."""
+    spoilt = Q(round__item_id=round.item_id, round__end_cause=Round.Cause.MISCONDUCT)
+    rows = Assignment.objects.filter(Q(round__in=chain_of(round)) | spoilt)
+    return set(rows.values_list("evaluator_id", flat=True))
 
 
 def _path_of(item: Item) -> list[int]:

@@ -13,7 +13,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.models import Activity
 from core.services.deliver import deliver_all
-from core.services.record import record
+from evaluation.handlers import handle
 from evaluation.models import Round, SourceChange
 from evaluation.services.annul import annul_round
 from evaluation.services.change_source import is_below, record_source_change
@@ -137,9 +137,7 @@ def test_what_was_decided_after_the_change_stands() -> None:
     grant_role(officer=admin, role=roles.ADMIN)
     item, round = decided(people)
     Citation.objects.create(item=item, scheme="hs", code="8471.30-1000")
-    record_source_change(
-        scheme="hs", code="8471", changed_on=clock.today(), note="세율", by=admin
-    )
+    record_source_change(scheme="hs", code="8471", changed_on=clock.today(), note="세율", by=admin)
     deliver_all()
     round.refresh_from_db()
     assert round.state == Round.State.PUBLISHED
@@ -170,13 +168,8 @@ def test_what_a_change_concerns(scheme: str, cited: str, changed: str, concerned
 
 def report(item: Item, *, existed: bool) -> None:
     """As the reports' own app records that a fault was confirmed."""
-    with transaction.atomic():
-        record_unregistered("report.accepted", item, {"item": item.pk, "existed": existed})
-    deliver_all()
-
-
-def record_unregistered(verb: str, item: Item, data: dict[str, Any]) -> None:
-    record(verb=verb, obj=item, key=f"{verb}:{item.pk}", data=data)
+    data = {"item": item.pk, "existed": existed}
+    handle(Activity(verb="report.accepted", object_type="reports.report", object_id=1, data=data))
 
 
 @pytest.mark.parametrize("existed", [True, False])
@@ -286,9 +279,7 @@ def test_a_lapse_and_an_annulment_at_once_end_it_once() -> None:
     grant_role(officer=admin, role=roles.ADMIN)
     item, round = decided(people)
     item.refresh_from_db()
-    revise_item(
-        item=item, by=people.author, fields=fields(source=MORE), base=item.current_revision
-    )
+    revise_item(item=item, by=people.author, fields=fields(source=MORE), base=item.current_revision)
     results = at_once(
         deliver_all, lambda: annul_round(round_=round, by=admin, reason="평가가 잘못되었습니다.")
     )
