@@ -268,9 +268,9 @@ def test_a_published_decision_cannot_be_rewritten() -> None:
         {"state": "collecting"},
         {"state": "void"},
     ):
-        with pytest.raises(DatabaseError, match="never changes|does not become"):
-            with transaction.atomic():
-                Round.objects.filter(pk=round.pk).update(**changes)
+        told = pytest.raises(DatabaseError, match=r"never changes|does not become")
+        with told, transaction.atomic():
+            Round.objects.filter(pk=round.pk).update(**changes)
 
 
 def test_a_lapse_and_an_annulment_at_once_end_it_once() -> None:
