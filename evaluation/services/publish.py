@@ -76,7 +76,7 @@ def publish_decision(
             "writers": writer_ids(round.item),
             "provisional": is_provisional,
             "segment": round.segment,
-            "root": round.root_id_or_own,
+            "root": round.first_id,
         },
     )
     return round
