@@ -15,6 +15,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send-mail": {"task": "notifications.send_mail", "schedule": 30.0},
     # Holds of mileage end at midnight in Seoul; soon after is soon enough.
     "vest-mileage": {"task": "mileage.vest", "schedule": 1800.0},
+    # Boards are an hour old at most, and nobody can read from them who has just been paid.
+    "keep-seasons": {"task": "mileage.keep_seasons", "schedule": 3600.0},
     # The proof reads every leg: at half past three in Seoul (beat counts in UTC), when few work.
     "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
     # A lease ends at any time of a working day; a quarter of an hour late harms nobody.

@@ -7,6 +7,21 @@ from core.registry import Verb, verbs
 VERBS = [
     ("mileage.vested", _("hold ended"), _("Held mileage was paid out")),
     ("mileage.reversed", _("mileage taken back"), _("%(actor)s took mileage back")),
+    (
+        "mileage.adjustment_proposed",
+        _("adjustment proposed"),
+        _("%(actor)s proposed an adjustment of mileage"),
+    ),
+    (
+        "mileage.adjustment_rejected",
+        _("adjustment rejected"),
+        _("%(actor)s rejected an adjustment of mileage"),
+    ),
+    ("mileage.adjusted", _("mileage adjusted"), _("%(actor)s approved an adjustment of mileage")),
+    ("mileage.level", _("level changed"), _("The mileage level of an officer changed")),
+    ("mileage.season_closed", _("season closed"), _("A season of mileage was closed")),
+    ("mileage.expired", _("points expired"), _("Unused points of an old season expired")),
+    ("mileage.frozen", _("mileage frozen"), _("The mileage of %(object)s was frozen or freed")),
     ("mileage.proof_failed", _("proof failed"), _("Balances of mileage differ from their legs")),
     (
         "mileage.policy_approved",

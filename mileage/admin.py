@@ -13,7 +13,19 @@ from accounts.models import Officer
 from accounts.roles import is_admin
 from core.admin import ReadOnlyAdmin
 from knowledge.services.errors import Refused
-from mileage.models import Approval, Balance, Entry, Leg, Policy, Rule, Season
+from mileage.models import (
+    Adjustment,
+    AdjustmentLine,
+    Approval,
+    Balance,
+    Entry,
+    Leg,
+    Policy,
+    ProofRun,
+    Rule,
+    Season,
+    SeasonLevel,
+)
 from mileage.services.policies import approve_policy
 
 
@@ -135,3 +147,38 @@ class BalanceAdmin(ReadOnlyAdmin):
     list_filter = ["account__kind", "account__season"]
     list_select_related = ["account__officer", "account__season", "last_entry"]
     search_fields = ["=account__officer__username"]
+
+
+@admin.register(ProofRun)
+class ProofRunAdmin(ReadOnlyAdmin):
+    """The nightly proofs: whether every balance was the sum of its legs."""
+
+    list_display = ["proved_at", "accounts", "different"]
+
+
+class AdjustmentLineInline(_ReadOnlyInline):
+    """Who gets or loses what."""
+
+    model = AdjustmentLine
+    fields = ["number", "officer", "season", "amount", "note"]
+    readonly_fields = fields
+
+
+@admin.register(Adjustment)
+class AdjustmentAdmin(ReadOnlyAdmin):
+    """Tickets that mend points; the pages of the portal propose and decide them."""
+
+    list_display = ["pk", "kind", "state", "proposed_by", "decided_by", "proposed_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["proposed_by", "decided_by"]
+    inlines = [AdjustmentLineInline]
+
+
+@admin.register(SeasonLevel)
+class SeasonLevelAdmin(ReadOnlyAdmin):
+    """Levels after each season, with what decided them."""
+
+    list_display = ["officer", "season", "points", "before", "level"]
+    list_filter = ["season"]
+    list_select_related = ["officer", "season"]
+    search_fields = ["=officer__username"]

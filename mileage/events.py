@@ -22,6 +22,8 @@ class Event(models.TextChoices):
     ADJUST = "adjust", _("Adjustment")
     REDEEM = "redeem", _("Redeemed")
     EXPIRE = "expire", _("Expired")
+    FREEZE = "freeze", _("Account frozen")
+    THAW = "thaw", _("Account in use again")
 
 
 # What a rule of a policy can pay for.
@@ -37,6 +39,8 @@ PAID = (
     Event.VIDEO,
     Event.CONTEST,
 )
+# Who reports weak knowledge is protected: what others see of an officer's points leaves these out.
+PROTECTED = (Event.REPORT, Event.CITATION)
 PAID_CHOICES = [(event.value, event.label) for event in PAID]
 
 
@@ -47,7 +51,7 @@ class Reason(models.TextChoices):
     CAPPED = "capped", _("The most for one day or season had been reached.")
     CAPPED_IN_PART = "capped_in_part", _("Cut to what the day's or season's limit left.")
     SHARE = "share", _("The amount is smaller than the number of writers.")
-    LATE = "late", _("It came after the date that was set.")
+    LATE = "late", _("It was not done by the date that was set.")
     SELF = "self", _("Nobody is paid for acting on their own work.")
     DUPLICATE = "duplicate", _("It had been paid before.")
     CONFLICT = "conflict", _("There is a conflict of interest.")
@@ -55,4 +59,8 @@ class Reason(models.TextChoices):
     NO_RULE = "no_rule", _("No rule of the policy of that day pays for it.")
     WITHDRAWN = "withdrawn", _("The writer took the work back during the hold.")
     ANNULLED = "annulled", _("The decision behind it was annulled.")
+    OVERTURNED = "overturned", _("An appeal decided otherwise.")
+    FAULT = "fault", _("It had a fault already when it was decided.")
+    LEFT = "left", _("The officer is not in service; the points are kept.")
+    BACK = "back", _("The officer is back in service.")
     MISTAKE = "mistake", _("It had been posted by mistake.")

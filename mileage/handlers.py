@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
+
 from core.models import Activity
 from core.registry import Handler, handlers
 
@@ -10,7 +12,12 @@ def run(activity: Activity) -> None:
     """Bring one activity into the ledger."""
     from mileage.services.fold import fold
 
-    fold([activity])
+    try:
+        with transaction.atomic():
+            fold([activity])
+    except IntegrityError:
+        # Another worker has written the same at the same moment: now it is seen.
+        fold([activity])
 
 
 def register() -> None:

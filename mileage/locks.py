@@ -1,7 +1,8 @@
 """The only row locks of the ledger.
 
-The order is: entries by id, uses of caps by (officer, rule, window), balances by account. Whoever
-keeps to it never waits in a circle. Rows that are missing are created in the same order.
+The order is: an officer, a season or a ticket (nobody holds two of them), entries by id, uses of
+caps by (officer, rule, window), balances by account. Whoever keeps to it never waits in a circle.
+Rows that are missing are created in the same order.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from mileage.models import Entry
+from accounts.models import Officer
+from mileage.models import Adjustment, Entry, Season
 
 Window = tuple[int, int, str]
 
@@ -40,6 +42,21 @@ class Use:
 
     pk: int
     used: int
+
+
+def lock_officer(officer_id: int) -> Officer:
+    """An officer, before anything of the ledger: whose account is being frozen or thawed."""
+    return Officer.objects.select_for_update(no_key=True).get(pk=officer_id)
+
+
+def lock_adjustment(adjustment_id: int) -> Adjustment:
+    """A ticket, before anything that it posts."""
+    return Adjustment.objects.select_for_update(no_key=True).get(pk=adjustment_id)
+
+
+def lock_season(season_id: int) -> Season:
+    """A season whose totals are being counted or closed, before its balances."""
+    return Season.objects.select_for_update(no_key=True).get(pk=season_id)
 
 
 def lock_entries(entry_ids: Iterable[int], *, skip_locked: bool = False) -> list[Entry]:

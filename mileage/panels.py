@@ -1,15 +1,18 @@
-"""What mileage offers to the home page and the menu."""
+"""What mileage offers to the home page, the menu and the lists of what waits."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Officer
-from core.registry import MenuEntry, Panel, home_panels, menu
-from mileage.queries import balances_of
+from accounts.roles import is_admin
+from core.registry import MenuEntry, Panel, Task, home_panels, menu, waiting
+from mileage.queries import adjustments_to_decide, balances_of, last_proof
 from mileage.statement import Statement, holds_of
 
 LINES = 3
@@ -29,9 +32,37 @@ def my_mileage(request: HttpRequest, officer: Officer) -> dict[str, Any]:
     }
 
 
+def proof_alarm(request: HttpRequest, officer: Officer) -> dict[str, Any] | None:
+    """For administrators, while the last proof of the balances failed (1 query)."""
+    if not is_admin(officer):
+        return None
+    last = last_proof()
+    return None if last is None or last.holds else {"proof": last}
+
+
+def waiting_tasks(officer: Officer) -> list[Task]:
+    """What waits for administrators: tickets that others proposed (1 query)."""
+    if not is_admin(officer):
+        return []
+    number = adjustments_to_decide(officer).count()
+    if not number:
+        return []
+    label = ngettext(
+        "%(count)d adjustment of mileage to decide",
+        "%(count)d adjustments of mileage to decide",
+        number,
+    )
+    url = f"{reverse('admin:mileage_adjustment_changelist')}?state__exact=proposed"
+    return [Task(label % {"count": number}, number, url)]
+
+
 def register() -> None:
     """Fill the registries of core."""
     menu.register("mileage", MenuEntry("mileage", _("Mileage"), "mileage:mine", 60))
+    home_panels.register(
+        "mileage_proof", Panel("mileage_proof", "mileage/_proof_alarm.html", proof_alarm, order=1)
+    )
+    waiting.register("mileage", waiting_tasks)
     home_panels.register(
         "mileage",
         Panel("mileage", "mileage/_home_panel.html", my_mileage, order=30, keep_seconds=60),

@@ -1,11 +1,15 @@
-"""What activities mean for the ledger: facts in, postings out, no database."""
+"""What activities mean for the ledger: facts in, postings out.
+
+They read no database, but for those who are owed something and whom the log must not name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import registry
 from core.models import Activity
 from mileage.events import Event, Reason
 
@@ -16,6 +20,8 @@ class Posting:
 
     ``among``: the officers that the amount is divided among if the rule says so, the officer
     included; empty for one alone. ``refused``: the reason for which nothing is paid.
+    ``once``: what is paid once, as the beginning of a key; ``again``: the key under which it is
+    asked for again, where the first time may have been taken back since.
     """
 
     key: str
@@ -27,34 +33,87 @@ class Posting:
     item_id: int | None = None
     among: tuple[int, ...] = ()
     refused: str = ""
+    once: str = ""
+    again: str = ""
 
 
 def _published(activity: Activity) -> list[Posting]:
-    """Once an item and writer, however often it is published."""
-    item = activity.object_id
-    return _for_writers(activity, Event.PUBLISH, f"publish:{item}", item)
+    """Once an item, however often it is published and whosever it is by then."""
+    key = f"publish:{activity.object_id}"
+    wishes = _for_writers(activity, Event.PUBLISH, key, activity.object_id)
+    return [replace(wish, once=key) for wish in wishes]
 
 
 def _decided(activity: Activity) -> list[Posting]:
-    if activity.data["decision"] != "superior":
+    """Once a chain of appeals; a later round of it pays if the earlier payment was undone."""
+    data = activity.data
+    if data["decision"] != "superior":
         return []
-    return _for_writers(
-        activity, Event.SUPERIOR, f"superior:{activity.object_id}", activity.data["item"]
-    )
+    root = data.get("root") or activity.object_id
+    return superior_of(activity, root, "" if root == activity.object_id else activity.object_id)
+
+
+def superior_of(activity: Activity, root: int, number: int | str = "") -> list[Posting]:
+    """What the writers get for a round that began with ``root``; ``number`` is a later round."""
+    wishes = _for_writers(activity, Event.SUPERIOR, f"superior:{root}", activity.data["item"])
+    return [
+        replace(wish, once=wish.key, again=f"{wish.key}:{number}" if number else "")
+        for wish in wishes
+    ]
 
 
 def _evaluated(activity: Activity) -> list[Posting]:
+    return [_evaluation(activity, "" if activity.data["on_time"] else Reason.LATE)]
+
+
+def _expired(activity: Activity) -> list[Posting]:
+    return [_evaluation(activity, Reason.LATE)]
+
+
+def _evaluation(activity: Activity, refused: str) -> Posting:
+    return Posting(
+        key=f"evaluation:{activity.object_id}",
+        event=Event.EVALUATION,
+        officer_id=activity.data["evaluator"],
+        occurred_at=activity.occurred_at,
+        activity_id=activity.pk,
+        actor_id=activity.actor_id,
+        item_id=activity.data["item"],
+        refused=refused,
+    )
+
+
+def _useful(activity: Activity) -> list[Posting]:
+    """Once an evaluator and season."""
+    officer = activity.data["officer"]
     return [
         Posting(
-            key=f"evaluation:{activity.object_id}",
-            event=Event.EVALUATION,
-            officer_id=activity.data["evaluator"],
+            key=f"evaluator:{officer}:{activity.data['season']}",
+            event=Event.EVALUATOR,
+            officer_id=officer,
             occurred_at=activity.occurred_at,
             activity_id=activity.pk,
-            actor_id=activity.actor_id,
-            item_id=activity.data["item"],
-            refused="" if activity.data["on_time"] else Reason.LATE,
         )
+    ]
+
+
+def _report_accepted(activity: Activity) -> list[Posting]:
+    """To whom the report is owed; more for one who named the law or the notice."""
+    data = activity.data
+    owed = sorted({pk for payees in registry.payees for pk in payees(activity)})
+    events = [Event.REPORT, Event.CITATION] if data["cited"] else [Event.REPORT]
+    return [
+        Posting(
+            key=f"{event}:{activity.object_id}:{officer}",
+            event=event,
+            officer_id=officer,
+            occurred_at=activity.occurred_at,
+            activity_id=activity.pk,
+            item_id=data["item"],
+            refused=Reason.SELF if officer in data["writers"] else "",
+        )
+        for officer in owed
+        for event in events
     ]
 
 
@@ -79,7 +138,19 @@ POSTING: dict[str, Callable[[Activity], list[Posting]]] = {
     "item.published": _published,
     "round.decided": _decided,
     "evaluation.submitted": _evaluated,
+    "evaluation.expired": _expired,
+    "evaluator.useful": _useful,
+    "report.accepted": _report_accepted,
 }
+# The events that something in the portal earns today; rules for others wait for their verb.
+EARNED = (
+    Event.PUBLISH,
+    Event.SUPERIOR,
+    Event.EVALUATION,
+    Event.EVALUATOR,
+    Event.REPORT,
+    Event.CITATION,
+)
 
 
 def postings_of(activity: Activity) -> list[Posting]:

@@ -1,4 +1,4 @@
-"""What pages read of the ledger. Everything here is one officer's own."""
+"""What pages read of the ledger: one officer's own, and what administrators are told."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Officer
 from knowledge.models import Item
 from mileage.events import Event
-from mileage.models import Account, Balance, Entry, Policy, Rule
+from mileage.models import (
+    Account,
+    Adjustment,
+    AdjustmentLine,
+    Balance,
+    Entry,
+    Policy,
+    ProofRun,
+    Rule,
+)
 from mileage.services.vest import held
 
 OWN = (Account.Kind.OFFICER, Account.Kind.PENDING)
@@ -66,6 +75,19 @@ def held_of(officer: Officer) -> Iterable[tuple[datetime, int, int]]:
     """(occurred at, days held, points) of what is still held."""
     rows: Any = held().filter(officer=officer)
     return rows.values_list("occurred_at", "rule__hold_days", "legs__amount")
+
+
+def last_proof() -> ProofRun | None:
+    """The latest proof of the balances."""
+    return ProofRun.objects.order_by("-pk").first()
+
+
+def adjustments_to_decide(officer: Officer) -> QuerySet[Adjustment]:
+    """Tickets that wait for an administrator who neither proposed them nor gains or loses."""
+    own = AdjustmentLine.objects.filter(adjustment=OuterRef("pk"), officer=officer)
+    return Adjustment.objects.filter(~Exists(own), state=Adjustment.State.PROPOSED).exclude(
+        proposed_by=officer
+    )
 
 
 def rules_of_day(day: date) -> list[Rule]:

@@ -7,9 +7,11 @@ from celery import shared_task
 
 @shared_task(name="mileage.vest", ignore_result=True, time_limit=600)
 def vest() -> int:
-    """Pay out what has been held long enough. Unique keys make a second run harmless."""
+    """Freeze leavers, pay out what has been held long enough. A second run finds it done."""
+    from mileage.services.freeze import freeze_leavers
     from mileage.services.vest import vest_due
 
+    freeze_leavers()
     return vest_due()
 
 
@@ -19,3 +21,11 @@ def prove() -> int:
     from mileage.services.proof import prove as prove_now
 
     return len(prove_now())
+
+
+@shared_task(name="mileage.keep_seasons", ignore_result=True, time_limit=600)
+def keep_seasons() -> int:
+    """Count the open seasons for the boards, close those that are over, once."""
+    from mileage.services.close_season import keep_seasons as keep_now
+
+    return keep_now()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +100,10 @@ class Entry(models.Model):
         indexes = [
             # An officer's statement.
             models.Index("officer", models.F("id").desc(), name="mileage_entry_statement"),
+            # Whose account is frozen: asked at each posting.
+            models.Index(
+                "officer", name="mileage_entry_frost", condition=Q(event__in=["freeze", "thaw"])
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -111,6 +117,15 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True) | Q(vests__isnull=True),
                 name="mileage_entry_one_origin",
+            ),
+            # An item is paid for once, by one activity, however often it is published.
+            ExclusionConstraint(
+                name="mileage_publish_once",
+                expressions=[
+                    ("item", RangeOperators.EQUAL),
+                    ("activity", RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(event="publish") & ~Q(reason="duplicate"),
             ),
         ]
 

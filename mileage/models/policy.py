@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import get_language
@@ -44,6 +45,21 @@ class Policy(models.Model):
         default=list,
         blank=True,
         help_text=_("Korean name, English name and first points of each level, rising."),
+    )
+    close_days = models.PositiveSmallIntegerField(
+        _("days until a season closes"),
+        default=14,
+        help_text=_("After its last day; then its levels and boards are final."),
+    )
+    expire_after = models.PositiveSmallIntegerField(
+        _("seasons until points expire"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Points of a season that are unused when the season so many after it closes go."
+            " Empty: never."
+        ),
     )
     is_delivered = models.BooleanField(_("comes with the portal"), default=False, editable=False)
 

@@ -8,13 +8,17 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.models import Activity, Outbox
+from core.models import Activity, Delivery, Outbox
 from mileage.events import Reason
 from mileage.locks import lock_entries
 from mileage.models import Entry
-from mileage.postings import POSTING, postings_of
+from mileage.postings import POSTING, postings_of, superior_of
+from mileage.services.decide_adjustment import post_lines
+from mileage.services.expire import post_expiry
+from mileage.services.freeze import write_frost
+from mileage.services.hold import hold_item, release_item
 from mileage.services.post import post_many
-from mileage.services.reverse import reverse, reverse_held
+from mileage.services.reverse import reverse, reverse_held, reverse_superior
 from mileage.services.vest import vest
 
 HANDLER = "mileage"
@@ -54,11 +58,79 @@ def _withdrawn(activity: Activity) -> None:
     reverse_held(activity=activity, item_id=activity.object_id, reason=Reason.WITHDRAWN)
 
 
+def _annulled(activity: Activity) -> None:
+    """The verdict goes, and what it paid goes with it."""
+    _take_superior_back(activity, Reason.ANNULLED)
+
+
+def _lapsed(activity: Activity) -> None:
+    """A verdict that the item has outgrown keeps its bonus; one given to a fault does not."""
+    if activity.data["fault_then"]:
+        _take_superior_back(activity, Reason.FAULT)
+
+
+def _appealed(activity: Activity) -> None:
+    """Taken away by an appeal, or given by one; the round of the appeal may have paid it."""
+    was, now = activity.data["was"], activity.data["decision"]
+    if was == "superior" != now:
+        _take_superior_back(activity, Reason.OVERTURNED)
+    elif now == "superior" != was:
+        post_many(superior_of(activity, activity.data["root"]))
+
+
+def _take_superior_back(activity: Activity, reason: Reason) -> None:
+    data = activity.data
+    root = data["root"]
+    require_taken("round.decided", "evaluation.round", root)
+    reverse_superior(activity=activity, root=root, item_id=data["item"], reason=reason)
+
+
+def require_taken(verb: str, object_type: str, object_id: int) -> None:
+    """Raise NotYet while the ledger has not had that activity: the sweep comes again later."""
+    told = Activity.objects.filter(object_type=object_type, object_id=object_id, verb=verb)
+    had = Delivery.objects.filter(activity__in=told, handler=HANDLER)
+    if told.exists() and not had.exists():
+        raise NotYet(f"{verb} of {object_type} {object_id} comes first")
+
+
+class NotYet(Exception):
+    """An activity that came before another that it undoes."""
+
+
+def _reported(activity: Activity) -> None:
+    """The item is doubted: what is held for it stays held."""
+    hold_item(item_id=activity.data["item"], source=_source(activity))
+
+
+def _settled(activity: Activity) -> None:
+    """Whatever became of the doubt, it is over."""
+    release_item(item_id=activity.data["item"], source=_source(activity))
+
+
+def _source(activity: Activity) -> str:
+    return f"report:{activity.object_id}"
+
+
 def _vested(activity: Activity) -> None:
     """What the vesting job decided, again: in the job itself this finds it done."""
     found = Entry.objects.filter(key__in=activity.data["entries"], vesting__isnull=True)
     entries = lock_entries(found.values_list("pk", flat=True))
     vest(entries=entries, activity=activity)
+
+
+def _frozen(activity: Activity) -> None:
+    """An account was frozen, or thawed."""
+    write_frost(activity)
+
+
+def _adjusted(activity: Activity) -> None:
+    """The lines of a ticket that two administrators agreed on."""
+    post_lines(activity)
+
+
+def _expired(activity: Activity) -> None:
+    """Points of an old season that went with the closing of a later one."""
+    post_expiry(activity)
 
 
 def _reversed(activity: Activity) -> None:
@@ -75,11 +147,21 @@ def _reversed(activity: Activity) -> None:
 DELIVERED: dict[str, Callable[[Activity], None]] = {
     "item.retired": _withdrawn,
     "item.deleted": _withdrawn,
+    "round.annulled": _annulled,
+    "round.lapsed": _lapsed,
+    "appeal.decided": _appealed,
+    "report.received": _reported,
+    "report.dismissed": _settled,
+    "report.verified": _settled,
+    "report.closed": _settled,
 }
 # What the ledger itself decided and wrote down; only a replay needs to do it again.
 DECIDED: dict[str, Callable[[Activity], None]] = {
     "mileage.vested": _vested,
     "mileage.reversed": _reversed,
+    "mileage.frozen": _frozen,
+    "mileage.adjusted": _adjusted,
+    "mileage.expired": _expired,
 }
 OTHER = DELIVERED | DECIDED
 VERBS = frozenset(POSTING) | frozenset(DELIVERED)

@@ -18,6 +18,7 @@ from mileage.locks import Use, Window, lock_cap_uses
 from mileage.models import Account, Entry, Rule
 from mileage.postings import Posting
 from mileage.services.book import Place, Row, accounts_at, write_rows
+from mileage.services.past import frozen_among, mind_the_past
 from mileage.services.policies import Rulebook, rulebook
 from mileage.services.seasons import seasons_of
 
@@ -65,7 +66,7 @@ def post_many(wishes: Sequence[Posting]) -> None:
     key: the second then finds what the first has posted.
     """
     first: dict[str, Posting] = {}
-    for wish in wishes:
+    for wish in mind_the_past(wishes):
         first.setdefault(wish.key, wish)
     known = _known(first)
     while len(known) < len(first):
@@ -82,7 +83,8 @@ def post_many(wishes: Sequence[Posting]) -> None:
 def _post(wishes: list[Posting]) -> None:
     """Post what was not known a moment ago."""
     book = rulebook()
-    plans = [_plan(wish, book) for wish in wishes]
+    frozen = frozen_among(wish.officer_id for wish in wishes)
+    plans = [_plan(wish, book, frozen) for wish in wishes]
     uses = lock_cap_uses(window for plan in plans for window in plan.windows)
     if uses:
         # Whoever held the locks may have posted the same.
@@ -143,14 +145,15 @@ def _known(keys: Collection[str]) -> set[str]:
         return {key for (key,) in cursor.fetchall()}
 
 
-def _plan(wish: Posting, book: Rulebook) -> _Plan:
+def _plan(wish: Posting, book: Rulebook, frozen: set[int]) -> _Plan:
     day = timezone.localdate(wish.occurred_at)
     rule = book.find(wish.event, day)
+    refused = wish.refused or (Reason.LEFT if wish.officer_id in frozen else "")
     if rule is None:
-        return _Plan(wish, day, None, 0, wish.refused or Reason.NO_RULE)
+        return _Plan(wish, day, None, 0, refused or Reason.NO_RULE)
     among = wish.among if rule.share == Rule.Share.SPLIT else ()
     part = share_of(rule.amount, wish.officer_id, among)
-    return _Plan(wish, day, rule, part, wish.refused or ("" if part else Reason.SHARE))
+    return _Plan(wish, day, rule, part, refused or ("" if part else Reason.SHARE))
 
 
 def _grant(plan: _Plan, uses: dict[Window, Use]) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from mileage.models import Entry
 from mileage.postings import POSTING
 from mileage.services.fold import HANDLER, VERBS, chunks, fold
 
-TABLES = ("account", "entry", "leg", "balance", "capuse")
+TABLES = ("account", "entry", "leg", "balance", "capuse", "itemhold")
 SHOWN = 20
 
 # An entry as a text that does not depend on ids of the ledger's own rows.

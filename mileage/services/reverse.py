@@ -53,9 +53,7 @@ def reverse(
             key=f"mileage.reversed:{entry.key}",
             data={"entry": entry.key, "reason": reason, "note": note},
         )
-    vesting = Entry.objects.filter(vests=entry).first()
-    undone = [entry] if vesting is None else [vesting, entry]
-    return _write_opposites(undone, activity, reason, note)[-1]
+    return _write_opposites(_with_holds([entry]), activity, reason, note)[-1]
 
 
 @transaction.atomic
@@ -79,10 +77,38 @@ def reverse_held(*, activity: Activity, item_id: int, reason: str) -> list[Entry
     return _write_opposites(entries, activity, reason, "")
 
 
+@transaction.atomic
+def reverse_superior(*, activity: Activity, root: int, item_id: int, reason: str) -> list[Entry]:
+    """Take back what was paid for the chain of rounds that began with ``root``.
+
+    Later rounds of the chain may pay again. What was taken back before stays so.
+    """
+    paid = Entry.objects.filter(
+        event=Event.SUPERIOR,
+        item_id=item_id,
+        key__startswith=f"superior:{root}:",
+        leg_count__gt=0,
+    )
+    lock_entries(paid.values_list("pk", flat=True))
+    entries = list(paid.filter(reversal__isnull=True).order_by("pk"))
+    return _write_opposites(_with_holds(entries), activity, reason, "")
+
+
+def _with_holds(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, each after the end of its hold if it has come."""
+    ends = {end.vests_id: end for end in Entry.objects.filter(vests__in=entries)}
+    return [one for entry in entries for one in (ends.get(entry.pk), entry) if one is not None]
+
+
 def _write_opposites(
     entries: Sequence[Entry], activity: Activity, reason: str, note: str
 ) -> list[Entry]:
-    """One reversal for each of these entries, in their order; the last is marked if short."""
+    """One reversal for each of these entries, in their order.
+
+    The last of each officer is marked if it leaves less than nothing.
+    """
+    if not entries:
+        return []
     legs: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for leg in Leg.objects.filter(entry__in=entries).order_by("pk"):
         legs[leg.entry_id].append((leg.account_id, -leg.amount))
@@ -106,18 +132,20 @@ def _write_opposites(
         )
         for entry in entries
     ]
-    drafts[-1][0].is_short = _falls_below_zero([part for _entry, part in drafts])
+    short = _below_zero([part for _entry, part in drafts])
+    for entry in {entry.officer_id: entry for entry, _part in drafts}.values():
+        entry.is_short = entry.officer_id in short
     return write_to_accounts(drafts)
 
 
-def _falls_below_zero(undone: list[list[tuple[int, int]]]) -> bool:
-    """Whether an account of an officer ends below zero."""
+def _below_zero(undone: list[list[tuple[int, int]]]) -> set[int]:
+    """The officers of whom an account ends below zero."""
     change: defaultdict[int, int] = defaultdict(int)
     for legs in undone:
         for account, amount in legs:
             change[account] += amount
-    own = Account.objects.filter(
-        pk__in=change, kind__in=[Account.Kind.OFFICER, Account.Kind.PENDING]
-    ).values_list("pk", flat=True)
     balances = lock_balances(change)
-    return any(balances[pk] + change[pk] < 0 for pk in own)
+    own: dict[int, int] = dict(
+        Account.objects.filter(pk__in=change, officer__isnull=False).values_list("pk", "officer_id")
+    )
+    return {own[pk] for pk in own if balances[pk] + change[pk] < 0}

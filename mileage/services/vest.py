@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import ExpressionWrapper, F, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from core.services.record import record
 from knowledge.models import Item
 from mileage.events import Event
 from mileage.locks import lock_entries
-from mileage.models import Account, Entry, Leg
+from mileage.models import Account, Entry, ItemHold, Leg
 from mileage.services.book import Draft, Place, write
 
 # One transaction's worth: its locks are held for a fraction of a second.
@@ -26,7 +26,8 @@ BATCH = 500
 def vest_due() -> int:
     """Pay out all that has been held long enough; how many entries that were.
 
-    Not while the item is hidden. What is paid depends on the items of this moment, so that the
+    Not while the item is hidden or a report on it is open, nor to officers who are not in service.
+    What is paid depends on the items of this moment, so that the
     decision itself is an activity, ``mileage.vested``: a replay needs nothing else.
     """
     rows = list(due(clock.now()).values_list("pk", flat=True))
@@ -76,8 +77,9 @@ def due(moment: datetime) -> QuerySet[Entry]:
     ends = ExpressionWrapper(
         F("occurred_at") + F("rule__hold_days") * timedelta(days=1), output_field=DateTimeField()
     )
-    rows = held().annotate(ends=ends).filter(ends__lt=midnight)
-    return rows.exclude(item__status=Item.Status.HIDDEN).order_by("pk")
+    rows = held().annotate(ends=ends).filter(ends__lt=midnight, officer__is_active=True)
+    doubted = ItemHold.objects.filter(item_id=OuterRef("item_id"), is_open=True)
+    return rows.exclude(item__status=Item.Status.HIDDEN).exclude(Exists(doubted)).order_by("pk")
 
 
 @transaction.atomic

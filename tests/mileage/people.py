@@ -52,9 +52,17 @@ def item_published(
 
 
 def round_decided(
-    *writers: Officer, item: Item, number: int, when: datetime, decision: str = "superior"
+    *writers: Officer,
+    item: Item,
+    number: int,
+    when: datetime,
+    decision: str = "superior",
+    root: int | None = None,
 ) -> Activity:
-    """The activity that a round of an item by these writers was decided."""
+    """The activity that a round of an item by these writers was decided.
+
+    ``root`` is the first round of its chain of appeals, itself if none.
+    """
     return made(
         "round.decided",
         "evaluation.round",
@@ -62,6 +70,7 @@ def round_decided(
         when=when,
         item=item.pk,
         decision=decision,
+        root=root or number,
         score=8.1,
         writers=[writer.pk for writer in writers],
         provisional=False,

@@ -162,7 +162,8 @@ def test_a_replay_tells_of_a_row_that_the_log_does_not_give() -> None:
 def test_a_replay_tells_of_an_entry_that_is_missing() -> None:
     lived()
     gone = tamper("entry", "DELETE FROM mileage_entry WHERE reason = 'capped'")
-    assert replay().different == gone > 0
+    # Later publications of an item whose first line is gone come out otherwise, too.
+    assert replay().different >= gone > 0
 
 
 def test_the_proof_finds_a_balance_that_is_not_the_sum_of_its_legs(

@@ -16,21 +16,29 @@ from django.db.models import Q
 
 from accounts.models import Officer
 from core import clock
+from knowledge.models import Item
 from mileage.models import (
     Account,
+    Adjustment,
+    AdjustmentLine,
     Approval,
     CapUse,
     Entry,
+    ItemHold,
     Leg,
     Policy,
+    ProofRun,
     Rule,
     Season,
+    SeasonClosing,
+    SeasonLevel,
 )
 from mileage.services.book import Place, accounts_at
 from mileage.services.policies import load_start_policy
 from mileage.services.post import post
 from mileage.services.seasons import season_at
-from tests.mileage.people import at, person
+from tests.cast import published
+from tests.mileage.people import at, item_published, person, policy
 
 pytestmark = pytest.mark.django_db
 MORNING = at("2026-03-02 10:00")
@@ -50,7 +58,7 @@ def write(entry: Entry | None = None, *legs: tuple[int, int], **fields: Any) -> 
         new = Entry(
             **{
                 "key": "by hand",
-                "event": "adjust",
+                "event": "contest",
                 "officer": person("kim"),
                 "occurred_at": MORNING,
                 "leg_count": len(legs),
@@ -150,12 +158,95 @@ def test_a_reversal_cannot_be_reversed() -> None:
         write(reversal, (issued, -8), (own, 8), key="again")
 
 
-def test_a_hold_ends_once() -> None:
-    entry = posted()
-    issued, own = accounts(entry)
-    write(None, (issued, -5), (own, 5), vests=entry)
+def promised() -> tuple[Entry, int, int]:
+    """An entry that is held, the account it is held in and the officer's own."""
+    kim = person("kim")
+    entry = post(key="held", event="publish", officer=kim, occurred_at=MORNING)
+    season = season_at(MORNING).pk
+    places = accounts_at([Place(season, "pending", kim.pk), Place(season, "officer", kim.pk)])
+    return entry, *(places[Place(season, kind, kim.pk)] for kind in ("pending", "officer"))
+
+
+def test_a_hold_ends_once_with_what_was_held() -> None:
+    entry, pending, own = promised()
+    with pytest.raises(DatabaseError, match="does not pay out what is held"):
+        write(None, (pending, -6), (own, 6), key="more", vests=entry)
+    other = accounts_at([Place(season_at(MORNING).pk, "officer", person("lee").pk)])
+    with pytest.raises(DatabaseError, match="does not pay out what is held"):
+        write(None, (pending, -5), (*other.values(), 5), key="to another", vests=entry)
+    write(None, (pending, -5), (own, 5), vests=entry)
     with pytest.raises(IntegrityError, match="vests"):
-        write(None, (issued, -5), (own, 5), key="again", vests=entry)
+        write(None, (pending, -5), (own, 5), key="again", vests=entry)
+
+
+def test_nothing_is_paid_for_an_item_that_is_hidden_or_doubted() -> None:
+    entry, pending, own = promised()
+    item = published(person("kim"))
+    legs = (pending, -5), (own, 5)
+    Item.objects.filter(pk=item.pk).update(status="hidden")
+    with pytest.raises(DatabaseError, match="hidden or doubted"):
+        write(None, *legs, vests=entry, item_id=item.pk)
+    Item.objects.filter(pk=item.pk).update(status="published")
+    ItemHold.objects.create(source="report:1", item_id=item.pk, is_open=True)
+    with pytest.raises(DatabaseError, match="hidden or doubted"):
+        write(None, *legs, vests=entry, item_id=item.pk)
+    ItemHold.objects.update(is_open=False)
+    assert write(None, *legs, vests=entry, item_id=item.pk)
+
+
+def test_what_was_taken_back_is_not_paid_out() -> None:
+    entry, pending, own = promised()
+    issued = entry.legs.exclude(account_id=pending).get().account_id
+    write(entry, (issued, 5), (pending, -5))
+    with pytest.raises(DatabaseError, match="does not pay out what is held"):
+        write(None, (pending, -5), (own, 5), key="late", vests=entry)
+
+
+def test_the_rule_in_force_on_the_day_decides() -> None:
+    old, new = policy("2026-01-01", evaluation=8), policy("2026-03-02", evaluation=9)
+    rules = {rule.policy_id: rule for rule in Rule.objects.all()}
+    midnight = at("2026-03-02 00:00")
+    draft = Policy.objects.create(code="next", version=1, effective_from="2026-03-01")
+    unapproved = Rule.objects.create(
+        policy=draft, event="evaluation", amount=1, text_ko="가", text_en="a"
+    )
+    for rule, moment in (
+        (rules[old.pk], midnight),
+        (rules[new.pk], midnight - timedelta(seconds=1)),
+        (unapproved, midnight - timedelta(seconds=1)),
+    ):
+        with pytest.raises(DatabaseError, match="was not in force"):
+            write(rule=rule, reason="late", event="evaluation", occurred_at=moment)
+    with pytest.raises(DatabaseError, match="was not in force"):
+        write(rule=rules[new.pk], reason="late", event="publish", occurred_at=midnight)
+    assert write(rule=rules[new.pk], reason="late", event="evaluation", occurred_at=midnight)
+
+
+def test_an_item_is_paid_for_once_by_one_activity() -> None:
+    kim, lee = person("kim"), person("lee")
+    item = published(kim)
+    first, second = (item_published(kim, item=item, when=MORNING) for _ in range(2))
+    common = {"event": "publish", "item": item, "reason": "capped"}
+    assert write(key="publish:1", activity=first, **common)
+    assert write(key="publish:2", activity=first, officer=lee, **common)
+    with pytest.raises(IntegrityError, match="mileage_publish_once"):
+        write(key="publish:3", activity=second, officer=lee, **common)
+    assert write(key="publish:3", activity=second, **(common | {"reason": "duplicate"}))
+
+
+def test_a_cap_is_not_passed_and_not_given_back() -> None:
+    policy("2026-01-01", publish={"amount": 5, "cap_day": 7, "cap_season": 9})
+    rule = Rule.objects.get()
+    day = CapUse.objects.create(officer=person("kim"), rule=rule, window="2026-03-02", used=5)
+    season = CapUse.objects.create(officer=person("kim"), rule=rule, window="2026H1", used=5)
+    for use, most in ((day, 7), (season, 9)):
+        change(use, used=most)
+        with pytest.raises(DatabaseError, match="is passed"), transaction.atomic():
+            change(use, used=most + 1)
+        with pytest.raises(DatabaseError, match="not given back"), transaction.atomic():
+            change(use, used=most - 1)
+        with pytest.raises(DatabaseError, match="not given back"), transaction.atomic():
+            delete(use)
 
 
 def rows_of_every_kind() -> dict[str, models.Model]:
@@ -170,6 +261,25 @@ def rows_of_every_kind() -> dict[str, models.Model]:
         "account": Account.objects.earliest("pk"),
         "entry": entry,
         "leg": Leg.objects.earliest("pk"),
+        "adjustmentline": AdjustmentLine.objects.create(
+            adjustment=Adjustment.objects.create(reason="a", proposed_by=person("kim")),
+            number=1,
+            officer=person("lee"),
+            season=Season.objects.get(),
+            amount=5,
+        ),
+        "seasonclosing": SeasonClosing.objects.create(
+            season=Season.objects.get(), policy=Policy.objects.earliest("pk")
+        ),
+        "seasonlevel": SeasonLevel.objects.create(
+            season=Season.objects.get(),
+            officer=person("kim"),
+            policy=Policy.objects.earliest("pk"),
+            points=30,
+            before=0,
+            level=1,
+        ),
+        "proofrun": ProofRun.objects.create(accounts=1, different=0),
     }
 
 
@@ -181,6 +291,10 @@ CHANGES: dict[str, dict[str, Any]] = {
     "account": {"kind": "adjust"},
     "entry": {"reason": "late"},
     "leg": {"amount": 500},
+    "adjustmentline": {"amount": 500},
+    "seasonclosing": {"closed_at": MORNING},
+    "seasonlevel": {"level": 3},
+    "proofrun": {"different": 1},
 }
 
 
@@ -211,9 +325,9 @@ def test_one_event_falls_under_one_rule() -> None:
 
 def test_a_policy_in_use_or_approved_takes_no_more_rules() -> None:
     rows = rows_of_every_kind()
-    for policy in Policy.objects.filter(Q(pk=rows["policy"].pk) | Q(approvals__isnull=False)):
+    for one in Policy.objects.filter(Q(pk=rows["policy"].pk) | Q(approvals__isnull=False)):
         with pytest.raises(DatabaseError, match="takes no more rules"), transaction.atomic():
-            Rule.objects.create(policy=policy, event="contest", amount=1, text_ko="가", text_en="a")
+            Rule.objects.create(policy=one, event="contest", amount=1, text_ko="가", text_en="a")
 
 
 def test_nobody_approves_what_already_decides() -> None:

@@ -127,6 +127,7 @@ def test_an_administrator_drafts_a_policy_and_approves_it_in_the_admin() -> None
         "effective_from": "2026-03-02",
         "note": "",
         "levels": "[]",
+        "close_days": "14",
         "rules-TOTAL_FORMS": "1",
         "rules-INITIAL_FORMS": "0",
         "rules-0-event": "report",

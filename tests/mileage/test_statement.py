@@ -89,7 +89,7 @@ def test_the_statement_tells_every_line_what_for_and_why(kim: Officer) -> None:
     text = response.content.decode()
     for words in (
         "보세운송 신고 요령",
-        "It came after the date that was set.",
+        "It was not done by the date that was set.",
         "Usable since 2026.03.09.",
         "Held until 2026.03.17.",
         "Policy start, version 1",

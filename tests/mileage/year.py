@@ -18,7 +18,7 @@ START = at("2025-06-20 09:00")
 
 
 def months(
-    count: int, officers: list[Officer], *, days: int = 16, seed: int = 1, items: int = 40
+    count: int, officers: list[Officer], *, days: int = 16, seed: int = 1, items: int = 120
 ) -> list[Activity]:
     """``count`` activities that pay, in the log's order, across the turn of a season.
 
