@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
+from functools import partial
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -101,7 +102,13 @@ def remove_attachment(*, attachment: Attachment, by: Officer) -> None:
         path, sha256 = row.file.name, row.sha256
         row.delete()
         touch(locked.pk)
-        transaction.on_commit(lambda: _forget(path, sha256), robust=True)
+        transaction.on_commit(partial(_forget, path, sha256), robust=True)
+
+
+def forget_files(item: Item) -> None:
+    """Have the contents of all files of an item go with it, once the transaction commits."""
+    for path, sha256 in item.attachments.values_list("file", "sha256"):
+        transaction.on_commit(partial(_forget, path, sha256), robust=True)
 
 
 def too_large() -> str:

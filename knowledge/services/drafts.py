@@ -14,6 +14,7 @@ from core import clock
 from core.services.record import record
 from knowledge.locks import lock_item
 from knowledge.models import GeneralKnowledge, Item, Revision, WorkingCopy
+from knowledge.services.attachments import forget_files
 from knowledge.services.details import set_columns, set_details
 from knowledge.services.errors import Refused, StaleCopy
 from knowledge.services.facts import facts_after
@@ -82,6 +83,7 @@ def delete_draft(*, item: Item, by: Officer) -> None:
         _("Only a draft can be deleted. Withdraw a submission first; retire what is published."),
     )
     record(verb="item.deleted", obj=fresh, actor=by, key=f"item.deleted:{fresh.pk}")
+    forget_files(fresh)
     fresh.delete()
 
 

@@ -19,9 +19,10 @@ from accounts.services.audiences import audience_for
 from core.models import Activity
 from knowledge.models import Attachment, Item
 from knowledge.services.attachments import attach_file, remove_attachment
+from knowledge.services.drafts import delete_draft
 from knowledge.services.errors import Refused
 from knowledge.uploads import skipped_files
-from tests.cast import office, officer, published
+from tests.cast import draft, office, officer, published
 from tests.knowledge import sample_files as samples
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,20 @@ def test_the_same_content_is_stored_once_and_goes_with_its_last_item(
         remove_attachment(attachment=second, by=author)
     assert stored(media) == []
     assert not Attachment.objects.exists()
+
+
+def test_a_deleted_draft_takes_its_files_along_and_leaves_those_of_others(
+    cast: dict[str, Any], media: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    author = cast["author"]
+    begun = draft(author)
+    attach_file(item=cast["item"], by=author, upload=sent(samples.PDF))
+    attach_file(item=begun, by=author, upload=sent(samples.PDF, "사본.pdf"))
+    alone = attach_file(item=begun, by=author, upload=sent(samples.PNG, "그림.png"))
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_draft(item=begun, by=author)
+    assert [path.name for path in stored(media)] == [Attachment.objects.get().sha256]
+    assert alone.sha256 != Attachment.objects.get().sha256
 
 
 def test_half_a_file_of_a_killed_upload_is_replaced(cast: dict[str, Any], media: Path) -> None:
