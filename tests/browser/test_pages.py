@@ -21,6 +21,7 @@ from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
 from tests.cast import draft, fields, officer, submitted
 from tests.evaluation.judging import judge, scene
 
+MISSING = "/nowhere/"
 BY_EVERYBODY = [
     "/",
     "/knowledge/",
@@ -42,7 +43,7 @@ BY_EVERYBODY = [
     "/mileage/",
     "/accounts/password/change/",
     "/accounts/2fa/",
-    "/nowhere/",
+    MISSING,
 ]
 BY_ROLE = {
     "author": [*BY_EVERYBODY, "/knowledge/{draft}/", "/evaluation/rounds/{done}/"],
@@ -106,7 +107,8 @@ def test_pages_fit_and_are_accessible(
     for locale in ("ko-KR", "en-US"):
         page = new_context(locale=locale).new_page()
         sign_in(page, role)
-        _check(page, [site + fill(path) for path in BY_ROLE[role]])
+        addresses = [site + fill(path) for path in BY_ROLE[role]]
+        _check(page, addresses, in_strong_colours=locale == "ko-KR")
 
 
 def test_pages_for_visitors_fit_and_are_accessible(site: str, new_context: NewContext) -> None:
@@ -115,15 +117,28 @@ def test_pages_for_visitors_fit_and_are_accessible(site: str, new_context: NewCo
         _check(page, [f"{site}/accounts/login/", f"{site}/accounts/password/reset/"])
 
 
-def _check(page: Page, addresses: list[str]) -> None:
+def _check(page: Page, addresses: list[str], *, in_strong_colours: bool = False) -> None:
+    """Each address answers as it should, fits, and passes axe."""
     wrong = []
     for address in addresses:
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        expected = 404 if address.endswith(MISSING) else 200
+        assert answer.status == expected, f"{address} answered {answer.status}"
         for size in (PHONE, DESK):
             page.set_viewport_size(size)
-            for check in (assert_fits, assert_accessible):
-                try:
-                    check(page)
-                except AssertionError as error:
-                    wrong.append(f"{size['width']}: {error}")
+            wrong += _findings(page, str(size["width"]), assert_fits, assert_accessible)
+        if in_strong_colours:
+            page.evaluate("document.documentElement.dataset.krdsMode = 'high-contrast'")
+            wrong += _findings(page, "high contrast", assert_accessible)
     assert not wrong, "\n".join(wrong)
+
+
+def _findings(page: Page, where: str, *checks: Callable[[Page], None]) -> list[str]:
+    found = []
+    for check in checks:
+        try:
+            check(page)
+        except AssertionError as error:
+            found.append(f"{where}: {error}")
+    return found
