@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def seoul_day(moment: datetime) -> date:
+    """The day in Asia/Seoul in which ``moment`` (aware) lies, whoever looks at it from where."""
+    return moment.astimezone(SEOUL).date()
 
 
 def season_code(day: date) -> str:

@@ -21,7 +21,7 @@ class Entry(models.Model):
     all of this at the end of each transaction; ``leg_count`` lets them refuse later legs.
     """
 
-    key = models.CharField(_("key"), max_length=100, unique=True)
+    key = models.CharField(_("key"), max_length=100)
     event = models.CharField(_("event"), max_length=20, choices=Event.choices)
     activity = models.ForeignKey(
         Activity,
@@ -106,6 +106,8 @@ class Entry(models.Model):
             ),
         ]
         constraints = [
+            # Posting again finds the old entry; and nothing looks for parts of keys.
+            models.UniqueConstraint(fields=["key"], name="mileage_entry_key"),
             models.CheckConstraint(
                 condition=Q(leg_count__gte=2) | (Q(leg_count=0) & ~Q(reason="")),
                 name="mileage_zero_has_reason",

@@ -118,9 +118,9 @@ def write_rows(rows: Sequence[tuple[Row, Legs]]) -> list[int]:
         return []
     lock_balances({account for _, legs in rows for account, _ in legs})
     numbers = _numbers(len(rows))
-    entries = [(pk, len(legs), *row) for pk, (row, legs) in zip(numbers, rows, strict=True)]
-    key = COLUMNS.index("key")
-    copy_rows("mileage_entry", COLUMNS, sorted(entries, key=lambda entry: entry[key]), NULLABLE)
+    by_key = sorted(zip(numbers, rows, strict=True), key=lambda numbered: numbered[1][0].key)
+    entries = ((pk, len(legs), *row) for pk, (row, legs) in by_key)
+    copy_rows("mileage_entry", COLUMNS, entries, NULLABLE)
     legs = [
         (pk, account, amount)
         for pk, (_, moved) in zip(numbers, rows, strict=True)

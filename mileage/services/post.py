@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from accounts.models import Officer
 from core import clock
 from core.models import Activity
 from mileage.events import Reason
-from mileage.formulas import grant, season_code, share_of
+from mileage.formulas import grant, season_code, seoul_day, share_of
 from mileage.locks import Use, Window, lock_cap_uses
 from mileage.models import Account, Entry, Rule
 from mileage.postings import Posting
@@ -109,8 +108,7 @@ def _post(wishes: list[Posting]) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """A wish, the day on which it counts, the rule of that day and the officer's part."""
 
     wish: Posting
@@ -146,7 +144,7 @@ def _known(keys: Collection[str]) -> set[str]:
 
 
 def _plan(wish: Posting, book: Rulebook, frozen: set[int]) -> _Plan:
-    day = timezone.localdate(wish.occurred_at)
+    day = seoul_day(wish.occurred_at)
     rule = book.find(wish.event, day)
     refused = wish.refused or (Reason.LEFT if wish.officer_id in frozen else "")
     if rule is None:

@@ -12,7 +12,7 @@ from django.db.models import Min
 from core.models import Delivery
 from mileage.models import Entry
 from mileage.postings import POSTING
-from mileage.services.fold import HANDLER, VERBS, chunks, fold
+from mileage.services.fold import HANDLER, VERBS, chunks, fold, many
 
 TABLES = ("account", "entry", "leg", "balance", "capuse", "itemhold")
 SHOWN = 20
@@ -59,8 +59,9 @@ def replay() -> Outcome:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         order = _order()
         with _scratch_tables() as (main, scratch):
-            for activities in chunks(order):
-                fold(activities)
+            with many():
+                for activities in chunks(order):
+                    fold(activities)
             outcome = _compare(main, scratch)
         transaction.set_rollback(True)
     return outcome

@@ -20,7 +20,8 @@ from core.models import Delivery, Outbox
 from core.services.deliver import deliver
 from mileage.models import Account, CapUse, Entry
 from mileage.postings import postings_of
-from mileage.services.fold import fold
+from mileage.services import fold as folding
+from mileage.services.fold import fold, fold_undelivered
 from mileage.services.policies import load_start_policy
 from mileage.services.post import post, post_many
 from mileage.services.proof import differences
@@ -231,3 +232,59 @@ def test_a_worker_killed_before_any_statement_of_a_posting_costs_nobody_a_point(
     assert Account.objects.filter(kind="pending", officer=writers[0]).count() == 1
     assert differences() == []
     assert replay().lines == []
+
+
+def test_folds_and_workers_at_once_give_a_ledger_that_a_replay_gives_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(folding, "BATCH", 20)
+    policy("2025-01-01", publish={"amount": 5, "cap_day": 7, "hold_days": 7}, superior=9)
+    officers = [person(name) for name in ("kim", "lee", "park", "choi")]
+    activities = months(120, officers)
+    together(
+        fold_undelivered,
+        fold_undelivered,
+        lambda: [deliver(a.pk) for a in reversed(activities)],
+    )
+    assert Delivery.objects.filter(handler="mileage").count() == 120
+    assert differences() == []
+    outcome = replay()
+    assert (outcome.lines, outcome.entries) == ([], Entry.objects.count())
+
+
+FOLD = """
+import os, sys, django
+django.setup()
+from django.db import connection
+from core import registry
+from mileage.services import book, fold
+registry.handlers._entries = {"mileage": registry.handlers["mileage"]}
+fold.BATCH = 10
+left = int(sys.argv[1])
+def count(execute, *args):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), 9)
+    left -= 1
+    return execute(*args)
+copy_rows = book.copy_rows
+book.copy_rows = lambda *args: count(copy_rows, *args)
+with connection.execute_wrapper(count):
+    fold.fold_undelivered()
+"""
+
+
+@pytest.mark.parametrize("statement", [2, 17, 26, 33])
+def test_a_fold_that_is_killed_goes_on_where_it_was(statement: int) -> None:
+    load_start_policy()
+    months(60, [person(name) for name in ("kim", "lee", "park", "choi")])
+    environment = {"DJANGO_SETTINGS_MODULE": "ckp.settings", "DATABASE_URL": database_url()}
+    command = [sys.executable, "-c", FOLD, str(statement)]
+    ended = subprocess.run(command, env={**os.environ, **environment}).returncode
+    assert ended == -9
+    done = Delivery.objects.filter(handler="mileage").count()
+    assert done in {0, 10, 20}
+    assert fold_undelivered() == 60 - done
+    assert differences() == []
+    outcome = replay()
+    assert (outcome.lines, outcome.entries) == ([], Entry.objects.count())
