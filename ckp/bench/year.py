@@ -107,26 +107,28 @@ def activities(
         moment = begin + timedelta(minutes=random.randrange(MINUTES))
         pair = writers[2 * number : 2 * number + (2 if random.random() < TOGETHER else 1)]
         among = sorted(set(pair))
-        log.append(
-            _activity("item.published", item, number, moment, actor_id=pair[0], writers=among)
-        )
+        published = _activity("item.published", item, number, moment, actor_id=pair[0])
+        published.data = {"writers": among}
+        log.append(published)
         moment += timedelta(days=1)
         begun, ended = (evaluated * place // registered for place in (number, number + 1))
         for assignment in range(begun, ended):
             moment += timedelta(minutes=random.randrange(6_000))
             log.append(_evaluation(random, assignment, item, moment, next(judges)))
         decision = "superior" if random.random() < SUPERIOR else "standard"
-        data = {"item": item, "decision": decision, "writers": among, "root": number}
-        log.append(_activity("round.decided", number, number, moment, **data))
+        decided = _activity("round.decided", number, number, moment)
+        decided.data = {"item": item, "decision": decision, "writers": among, "root": number}
+        log.append(decided)
     for activity in log:
         activity.key = f"{name}:{activity.key}"
     return sorted(log, key=lambda activity: activity.occurred_at)
 
 
 def _evaluation(random: Random, number: int, item: int, moment: datetime, judge: int) -> Activity:
-    data = {"item": item, "round": number, "evaluator": judge}
-    data["on_time"] = random.random() < ON_TIME
-    return _activity("evaluation.submitted", number, number, moment, actor_id=judge, **data)
+    activity = _activity("evaluation.submitted", number, number, moment, actor_id=judge)
+    on_time = random.random() < ON_TIME
+    activity.data = {"item": item, "round": number, "evaluator": judge, "on_time": on_time}
+    return activity
 
 
 OBJECTS = {
@@ -142,7 +144,6 @@ def _activity(
     number: int,
     moment: datetime,
     actor_id: int | None = None,
-    **data: object,
 ) -> Activity:
     return Activity(
         key=f"{verb}:{number}",
@@ -150,7 +151,6 @@ def _activity(
         actor_id=actor_id,
         object_type=OBJECTS[verb],
         object_id=object_id,
-        data=data,
         occurred_at=moment,
     )
 
