@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Charge, Office, Officer
-from accounts.roles import COORDINATOR
+from accounts.roles import COORDINATOR, PANEL
 from accounts.services.audiences import is_in_audience
 from core import clock
 from evaluation.authorship import editors_of
@@ -116,14 +116,25 @@ class Candidate:
 
 def candidates(now: datetime) -> list[Candidate]:
     """All evaluators who hold a valid certificate (2 queries)."""
-    today = localdate(now)
+    is_valid = Q(certified_until__isnull=True) | Q(certified_until__gte=localdate(now))
+    return _candidates(Evaluator.objects.filter(is_valid, status=Evaluator.Status.CERTIFIED), now)
+
+
+def panel_candidates(now: datetime) -> list[Candidate]:
+    """All members of the panel, certified as evaluators or not (5 queries at most)."""
+    members = Officer.objects.filter(groups__name=PANEL, is_active=True)
+    unknown = members.filter(evaluator__isnull=True)
+    Evaluator.objects.bulk_create(
+        [Evaluator(officer=member) for member in unknown], ignore_conflicts=True
+    )
+    return _candidates(Evaluator.objects.filter(officer__in=members), now)
+
+
+def _candidates(evaluators: models.QuerySet[Evaluator], now: datetime) -> list[Candidate]:
+    """What the draw weighs of these evaluators, leavers left out (2 queries)."""
     live = Q(assignments__state__in=Assignment.OPEN)
     rows = (
-        Evaluator.objects.filter(
-            Q(certified_until__isnull=True) | Q(certified_until__gte=today),
-            status=Evaluator.Status.CERTIFIED,
-            officer__is_active=True,
-        )
+        evaluators.filter(officer__is_active=True)
         .select_related("officer__office")
         .prefetch_related("areas")
         .annotate(

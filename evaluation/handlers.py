@@ -10,6 +10,7 @@ from evaluation.services.change_source import lapse_concerned
 from evaluation.services.decide import score_round
 from evaluation.services.lapse import lapse_decision, lapse_if_changed
 from evaluation.services.open_round import open_round, void_rounds
+from evaluation.services.panel import decide_by_panel
 
 # After these an item is judged again once its writers have changed it.
 ENDED = (Round.State.LAPSED, Round.State.ANNULLED, Round.State.VOID)
@@ -48,15 +49,17 @@ def on_gone(activity: Activity) -> None:
 
 
 def on_evaluated(activity: Activity) -> None:
-    """The last evaluation decides."""
+    """The last evaluation decides, of the peers' or of the panel's."""
     score_round(round_id=activity.data["round"])
+    decide_by_panel(round_id=activity.data["round"])
 
 
 def on_voided(activity: Activity) -> None:
     """What is left may be enough without the evaluation that was taken out."""
     round = Round.objects.filter(assignments=activity.object_id).first()
-    if round is not None and round.is_open:
+    if round is not None:
         score_round(round_id=round.pk)
+        decide_by_panel(round_id=round.pk)
 
 
 def on_decided(activity: Activity) -> None:

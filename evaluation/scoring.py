@@ -43,10 +43,15 @@ def rule_of(policy: EvaluationPolicy) -> Rule:
     )
 
 
-def counting_evaluations() -> QuerySet[Evaluation]:
-    """The evaluations that count: of each assignment the last, of audits none."""
+def counting_evaluations(segment: str = Round.Segment.PEERS) -> QuerySet[Evaluation]:
+    """The evaluations that count: of each assignment the last, of audits none.
+
+    Those of the panel, who knew the others' scores, only where they are asked for.
+    """
     rows = Evaluation.objects.filter(
-        assignment__state=Assignment.State.SUBMITTED, assignment__is_audit=False
+        assignment__state=Assignment.State.SUBMITTED,
+        assignment__is_audit=False,
+        assignment__segment=segment,
     )
     return rows.order_by("assignment_id", "-pk").distinct("assignment_id")
 
@@ -56,10 +61,14 @@ def latest_snapshot() -> CalibrationSnapshot | None:
     return CalibrationSnapshot.objects.order_by("-cutoff").first()
 
 
-def score_of(rounds: Sequence[Round], policy: EvaluationPolicy) -> Scored | None:
+def score_of(
+    rounds: Sequence[Round], policy: EvaluationPolicy, segment: str = Round.Segment.PEERS
+) -> Scored | None:
     """The score of the evaluations of these rounds together, against the threshold of ``policy``;
-    None while there are none. Three queries."""
-    rows = counting_evaluations().filter(assignment__round__in=rounds)
+    None while there are none. What was flagged counts no more. Three queries."""
+    rows = counting_evaluations(segment).filter(
+        assignment__round__in=rounds, assignment__flagged_at__isnull=True
+    )
     totals = list(rows.values_list("assignment__evaluator_id", "total"))
     if not totals:
         return None

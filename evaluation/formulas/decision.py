@@ -15,6 +15,8 @@ Source: the project's reference on evaluation, "Decision".
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +69,16 @@ def verdict(rule: Rule, q: float) -> Step:
     if q > rule.threshold:
         return Step.SUPERIOR
     return Step.IMPROVE if q < rule.improve_below else Step.STANDARD
+
+
+def majority(rule: Rule, totals: Sequence[float]) -> Step:
+    """What more than half of a panel say, each by the sign of their total: superior, improve, or
+    else standard."""
+    votes = Counter(verdict(rule, total) for total in totals)
+    for step in (Step.SUPERIOR, Step.IMPROVE):
+        if votes[step] * 2 > len(totals):
+            return step
+    return Step.STANDARD
 
 
 def wanted_next(rule: Rule, wanted: int) -> int:

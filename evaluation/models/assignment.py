@@ -76,6 +76,13 @@ class Assignment(models.Model):
         return f"{self.round} / {self.evaluator}"
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether its round is at the segment that it belongs to."""
+        if self.segment == Round.Segment.PANEL:
+            return self.round.state == Round.State.PANEL
+        return self.round.state in Round.JUDGING
+
+    @property
     def is_open(self) -> bool:
         """Whether the evaluator can still submit."""
         return self.state in self.OPEN

@@ -9,12 +9,13 @@ from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core import clock
 from evaluation.calendar import add_working_days
+from evaluation.chain import pooled_rounds
 from evaluation.formulas.decision import Step, next_step, verdict, wanted_next
 from evaluation.locks import lock_round_and_item
 from evaluation.models import Round
-from evaluation.scoring import Scored, rule_of, score_of
+from evaluation.scoring import Scored, counting_evaluations, rule_of, score_of
 from evaluation.services.draw import draw
-from evaluation.services.panel import send_to_panel
+from evaluation.services.panel import decide_by_fewer, send_to_panel
 from evaluation.services.publish import keep_score, publish_decision
 from knowledge.services.errors import Refused
 from knowledge.writers import writer_ids
@@ -26,12 +27,14 @@ def score_round(*, round_id: int) -> Round:
     leave it. By the policy that the round was opened under. Safe to repeat.
 
     What the round wants grows with each draw of more, so the same evaluations are scored once.
+    After an appeal the verdict rests on the evaluations of the whole chain.
     """
     round = lock_round_and_item(round_id)
     if round.state not in Round.JUDGING or round.segment != Round.Segment.PEERS:
         return round
-    scored = score_of([round], round.policy)
-    if scored is None or scored.live.n < round.wants:
+    handed_in = _handed_in(round)
+    scored = score_of(pooled_rounds(round), round.policy)
+    if scored is None or handed_in < round.wants:
         return round
     rule = rule_of(round.policy)
     live = scored.live
@@ -41,7 +44,7 @@ def score_round(*, round_id: int) -> Round:
     keep_score(round=round, scored=scored, step=step)
     if step == Step.PANEL:
         return _to_panel(round)
-    return _ask_more(round, wanted_next(rule, live.n))
+    return _ask_more(round, handed_in + wanted_next(rule, live.n) - live.n)
 
 
 @transaction.atomic
@@ -55,12 +58,14 @@ def decide_provisionally(*, round_id: int, by: Officer) -> Round:
     in_charge = is_coordinator_of(by, round.item.office_id) or is_admin(by)
     if not in_charge or by.pk in writer_ids(round.item):
         raise Refused(_("Only the KM coordinator of the office in charge can do that."))
-    if round.state not in Round.JUDGING:
+    if round.state not in (*Round.JUDGING, Round.State.PANEL):
         raise Refused(_("This round has been decided. Reload the page to see its result."))
     if clock.now() < round.due_at:
         raise Refused(_("This round is not overdue yet. Its evaluators still have time."))
-    scored = score_of([round], round.policy)
-    if scored is None or scored.live.n < round.policy.provisional_min:
+    if round.state == Round.State.PANEL:
+        return decide_by_fewer(round=round, by=by)
+    scored = score_of(pooled_rounds(round), round.policy)
+    if scored is None or _handed_in(round) < round.policy.provisional_min:
         raise Refused(
             _("A provisional decision needs at least %(least)d evaluations.")
             % {"least": round.policy.provisional_min}
@@ -72,6 +77,11 @@ def decide_provisionally(*, round_id: int, by: Officer) -> Round:
     return publish_decision(
         round=round, scored=scored, decision=decision, by=by, is_provisional=True
     )
+
+
+def _handed_in(round: Round) -> int:
+    """How many evaluations the round itself has, without those before an appeal."""
+    return counting_evaluations().filter(assignment__round=round).count()
 
 
 def _is_turned(round: Round, scored: Scored) -> bool:

@@ -6,6 +6,7 @@ import secrets
 from random import Random
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.services.record import record
 from evaluation.calendar import add_working_days
@@ -15,6 +16,7 @@ from evaluation.eligibility import (
     candidates,
     case_of,
     draw_bars,
+    panel_candidates,
 )
 from evaluation.formulas.draw import area_fit, chances, pick, utility
 from evaluation.locks import lock_drawing, lock_round
@@ -27,24 +29,34 @@ DAYS_OF_NEWCOMERS = 30.0
 def draw(*, round_id: int) -> list[Assignment]:
     """Fill the free slots of an open round; the new assignments, perhaps none.
 
-    Where too few may judge, the round waits in ``assigning`` and the nightly job tries again.
+    Where too few may judge, the round waits in ``assigning`` and the nightly job tries again. A
+    round before the panel gets members of the panel, and waits in that state.
     """
     round = lock_round(round_id)
-    if round.state not in (Round.State.QUEUED, Round.State.ASSIGNING, Round.State.COLLECTING):
+    is_panel = round.state == Round.State.PANEL
+    if not is_panel and round.state not in (Round.State.QUEUED, *Round.JUDGING):
         return []
     lock_drawing()
-    live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
-    missing = round.wants - live.count()
-    drawn = _draw(round, missing) if missing > 0 else []
-    round.state = Round.State.COLLECTING if len(drawn) >= missing else Round.State.ASSIGNING
-    round.save(update_fields=["state"])
+    segment = Round.Segment.PANEL if is_panel else Round.Segment.PEERS
+    live = _live(round, segment).count()
+    missing = (round.policy.panel_size if is_panel else round.wants) - live
+    drawn = _draw(round, missing, segment) if missing > 0 else []
+    if not is_panel:
+        round.state = Round.State.COLLECTING if len(drawn) >= missing else Round.State.ASSIGNING
+        round.save(update_fields=["state"])
     return drawn
 
 
-def _draw(round: Round, slots: int) -> list[Assignment]:
+def _live(round: Round, segment: str) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(round=round, segment=segment, state__in=Assignment.LIVE)
+
+
+def _draw(round: Round, slots: int, segment: str) -> list[Assignment]:
     case = case_of(round)
-    pool = [c for c in candidates(case.now) if not draw_bars(case, c)]
-    taken = _bureaus_of(round, case)
+    is_panel = segment == Round.Segment.PANEL
+    asked = panel_candidates(case.now) if is_panel else candidates(case.now)
+    pool = [c for c in asked if not draw_bars(case, c)]
+    taken = _bureaus_of(round, segment, case)
     seed = secrets.randbits(62)
     random = Random(seed)  # noqa: S311 - the seed is secret until it is stored
     drawn = []
@@ -52,21 +64,22 @@ def _draw(round: Round, slots: int) -> list[Assignment]:
         pool = [c for c in pool if _bureau(c.evaluator, case) not in taken]
         if not pool:
             break
-        likely = _nearest(pool, case)
+        likely = pool if is_panel else _nearest(pool, case)
         probabilities = chances([_utility(candidate, case) for candidate in likely])
         at = pick(probabilities, random)
         chosen = likely[at]
-        drawn.append(_assign(round, chosen, seed, probabilities[at], case))
+        drawn.append(_assign(round, segment, chosen, seed, probabilities[at], case))
         pool.remove(chosen)
         taken |= case.bureaus & {_bureau(chosen.evaluator, case)}
     return drawn
 
 
 def _assign(
-    round: Round, candidate: Candidate, seed: int, probability: float, case: Case
+    round: Round, segment: str, candidate: Candidate, seed: int, probability: float, case: Case
 ) -> Assignment:
     assignment = Assignment.objects.create(
         round=round,
+        segment=segment,
         evaluator=candidate.evaluator,
         offered_at=case.now,
         lease_until=add_working_days(case.now, round.policy.lease_days),
@@ -116,8 +129,8 @@ def _utility(candidate: Candidate, case: Case) -> float:
     )
 
 
-def _bureaus_of(round: Round, case: Case) -> set[int | None]:
+def _bureaus_of(round: Round, segment: str, case: Case) -> set[int | None]:
     """The writers' bureaus that have sent an evaluator already: one of k, and no more."""
-    live = Assignment.objects.filter(round=round, state__in=Assignment.LIVE)
-    sent = {_bureau(a.evaluator, case) for a in live.select_related("evaluator__officer")}
+    live = _live(round, segment).select_related("evaluator__officer")
+    sent = {_bureau(a.evaluator, case) for a in live}
     return sent & case.bureaus

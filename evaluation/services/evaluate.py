@@ -14,7 +14,7 @@ from core.services.record import record
 from evaluation.eligibility import bars, case_of
 from evaluation.formulas.totals import weighted_total
 from evaluation.locks import lock_assignment
-from evaluation.models import Assignment, Evaluation, Round
+from evaluation.models import Assignment, Evaluation
 from evaluation.services.draw import draw, facts_of
 from evaluation.services.respond import NOT_OPEN, NOT_YOURS
 from knowledge.services.errors import Refused
@@ -70,7 +70,7 @@ def _require_submittable(assignment: Assignment, by: Officer) -> Assignment:
     is_correction = assignment.state == Assignment.State.SUBMITTED
     if not (assignment.is_open or is_correction):
         raise Refused(NOT_OPEN)
-    if assignment.round.state not in (Round.State.ASSIGNING, Round.State.COLLECTING):
+    if not assignment.is_wanted:
         raise Refused(_("The round has been decided, so its evaluations cannot change any more."))
     if assignment.lease_until < clock.now() and not is_correction:
         raise Refused(

@@ -29,7 +29,8 @@ def remind_and_expire() -> tuple[int, int]:
         if until < now or reminders_due(offered, until, now) > sent
     ]
     outcome = [_look_at(pk, now) for pk in ids]
-    waiting = Round.objects.filter(state__in=[Round.State.QUEUED, Round.State.ASSIGNING])
+    wanting = [Round.State.QUEUED, Round.State.ASSIGNING, Round.State.PANEL]
+    waiting = Round.objects.filter(state__in=wanting)
     for round_id in waiting.order_by("pk").values_list("pk", flat=True):
         draw(round_id=round_id)
     return outcome.count("reminded"), outcome.count("expired")

@@ -58,6 +58,26 @@ def certified(person: Officer) -> Evaluator:
     return Evaluator.objects.create(officer=person, status=Evaluator.Status.CERTIFIED)
 
 
+def panel(people: Scene, members: int = 3) -> list[Officer]:
+    """Members of the panel, each of an office of their own."""
+    found = [
+        officer(f"member{n}", at=office(f"PNL{n}", parent=people.headquarters))
+        for n in range(members)
+    ]
+    for member in found:
+        grant_role(officer=member, role=roles.PANEL)
+    return found
+
+
+def judge_all(round: Round, *values: str) -> None:
+    """Those at work submit these totals, in the order of the draw; the workers do the rest."""
+    tasks = round.assignments.filter(state__in=Assignment.OPEN)
+    for task, value in zip(tasks.order_by("pk"), values, strict=True):
+        judge(task, value)
+    deliver_all()
+    round.refresh_from_db()
+
+
 def scores(value: str | Decimal) -> dict[str, Decimal]:
     """The same score for each criterion."""
     return {c.code: Decimal(value) for c in policy_for("knowledge").criteria.all()}
