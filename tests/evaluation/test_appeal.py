@@ -147,7 +147,7 @@ def test_author_and_coauthor_at_once_make_one_appeal() -> None:
     CoAuthor.objects.create(item=item, officer=other)
     results = at_once(lambda: appeal(people, round), lambda: appeal(people, round, by=other))
     assert len(raised(results, Refused)) == 1
-    made = Appeal.objects.get()
+    assert Appeal.objects.count() == 1
     assert Round.objects.filter(item=item).count() == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         Appeal.objects.create(
