@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import unicodedata
-from pathlib import Path
 
 import pytest
 
 from knowledge.files import checked_type, clean_name, with_suffix
 from knowledge.services.errors import Refused
 from tests.knowledge import sample_files as samples
+from tests.real_data import real_data
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -127,8 +126,6 @@ def test_a_name_without_ending_gets_one() -> None:
 
 
 def test_real_documents() -> None:
-    if "CKP_DATA" not in os.environ:
-        pytest.skip("CKP_DATA names no folder with documents")
     usual = {
         ".hwp": "application/x-hwp",
         ".hwpx": "application/hwp+zip",
@@ -136,7 +133,7 @@ def test_real_documents() -> None:
         ".docx": WORD,
     }
     seen = 0
-    for path in sorted(Path(os.environ["CKP_DATA"], "docs").iterdir()):
+    for path in sorted(real_data("docs").iterdir()):
         if path.suffix in usual:
             with path.open("rb") as file:
                 found = checked_type(file, clean_name(path.name))

@@ -22,6 +22,7 @@ from knowledge.models import Category, GeneralKnowledge, Item, ItemTag, Revision
 from knowledge.services.revisions import write_revision
 from tests.cast import category, office, officer
 from tests.core.test_delivery import database_url
+from tests.real_data import real_data
 
 pytestmark = pytest.mark.django_db
 
@@ -382,9 +383,7 @@ def test_a_killed_import_is_simply_run_again(
 
 
 def test_the_customs_laws(author: Officer) -> None:
-    if "CKP_DATA" not in os.environ:
-        pytest.skip("CKP_DATA names no folder with laws")
-    path = Path(os.environ["CKP_DATA"], "laws", "customs_law_articles.jsonl.gz")
+    path = real_data("laws", "customs_law_articles.jsonl.gz")
     options: dict[str, Any] = {"map": ["title=law+article+title", "date=promulgated"], "limit": 500}
     out, err = take(str(path), **options)
     assert "500 new, 0 revised, 0 unchanged, 0 bad" in out
