@@ -27,6 +27,7 @@ def strings_for_scripts() -> dict[str, str]:
         ),
         "conflict": _("Someone else has saved this in the meantime."),
         "conflictHelp": _("Your text is kept here. Save to see both versions side by side."),
+        "commentLength": _("%(count)s characters, at least %(least)s"),
         "restoreFound": _(
             "There is text from %(time)s on this computer that was not saved. Do you want it back?"
         ),

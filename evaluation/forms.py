@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.formulas.totals import weighted_total
 from evaluation.models import Criterion, Evaluation
 from evaluation.services.check_form import Shortcoming
-from evaluation.services.evaluate import LONGEST_COMMENT, SHORTEST_COMMENT
+from evaluation.services.evaluate import LONGEST_COMMENT, SHORTEST_COMMENT, fault_of
 
 PREFIX = "score_"
 
@@ -46,6 +48,23 @@ class ReasonsForm(forms.Form):
         return "\n".join([*lines, self.cleaned_data["words"].strip()]).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A criterion on the scoring form, with the score that stands there."""
+
+    criterion: Criterion
+    field: forms.BoundField
+    score: Decimal | None
+
+    @property
+    def meaning(self) -> str:
+        """The anchor text of the score: that of the highest anchor not above it."""
+        if self.score is None:
+            return ""
+        texts = [text for anchor, text in self.criterion.anchor_texts if anchor <= self.score]
+        return texts[-1] if texts else ""
+
+
 class ScoreForm(forms.Form):
     """One score a criterion, how sure one is, and a comment."""
 
@@ -62,9 +81,9 @@ class ScoreForm(forms.Form):
             "What is strong, what is weak, and how it could become better."
             " The author reads it without your name."
         ),
-        min_length=SHORTEST_COMMENT,
-        max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 6, "class": "krds-input"}),
+        widget=forms.Textarea(
+            attrs={"rows": 6, "class": "krds-input", "data-least": SHORTEST_COMMENT}
+        ),
     )
 
     def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
@@ -82,15 +101,41 @@ class ScoreForm(forms.Form):
                 ),
             )
 
-    @property
-    def score_fields(self) -> list[tuple[Criterion, forms.BoundField]]:
-        """Criteria and their fields, in order."""
-        return [(criterion, self[PREFIX + criterion.code]) for criterion in self.criteria]
+    def clean_comment(self) -> str:
+        comment: str = self.cleaned_data["comment"]
+        if fault := fault_of(comment):
+            raise forms.ValidationError(fault)
+        return comment
 
     @property
     def scores(self) -> dict[str, Decimal]:
         """Criterion code to score, of a valid form."""
         return {c.code: self.cleaned_data[PREFIX + c.code] for c in self.criteria}
+
+    def value_of(self, criterion: Criterion) -> Decimal | None:
+        """The score that the form shows for a criterion, if it is one."""
+        try:
+            score = Decimal(str(self[PREFIX + criterion.code].value() or ""))
+        except InvalidOperation:
+            return None
+        return score if score.is_finite() and 0 <= score <= 10 else None
+
+    @property
+    def lines(self) -> list[ScoreLine]:
+        """Criteria with their fields and what the scores chosen mean, in order."""
+        return [
+            ScoreLine(criterion, self[PREFIX + criterion.code], self.value_of(criterion))
+            for criterion in self.criteria
+        ]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The weighted total of what the form shows; None until each criterion has a score."""
+        scores = {c.code: score for c in self.criteria if (score := self.value_of(c)) is not None}
+        try:
+            return weighted_total(scores, {c.code: c.weight for c in self.criteria})
+        except ValueError:
+            return None
 
     def typed(self) -> dict[str, str]:
         """What was filled in, valid or not, to be continued later."""

@@ -105,6 +105,11 @@ def assignments_of(officer: Officer) -> QuerySet[Assignment]:
     return rows.select_related("round__item__category", "round__revision", "round__policy")
 
 
+def open_assignments_of(officer: Officer) -> QuerySet[Assignment]:
+    """What the officer still has to evaluate, the earliest due first."""
+    return assignments_of(officer).filter(state__in=Assignment.OPEN).order_by("lease_until", "pk")
+
+
 def get_assignment(officer: Officer, assignment_id: int) -> Assignment:
     """One of the officer's own assignments. Raises Http404."""
     assignment = assignments_of(officer).filter(pk=assignment_id).first()

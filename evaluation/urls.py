@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views.assignment import assignment
+from evaluation.views.assignment import assignment, autosave
 from evaluation.views.check import check
 from evaluation.views.desk import desk, home
 from evaluation.views.queue import queue
@@ -19,4 +19,5 @@ urlpatterns = [
     path("rounds/<int:pk>/provisional/", provisional, name="provisional"),
     path("desk/", desk, name="desk"),
     path("assignments/<int:pk>/", assignment, name="assignment"),
+    path("assignments/<int:pk>/autosave/", autosave, name="autosave"),
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from core import clock
 from core.services.record import record
 from evaluation.locks import lock_assignment
 from evaluation.models import Assignment
@@ -18,14 +19,60 @@ NOT_YOURS = _("This evaluation is not yours. Look at your desk for those that ar
 NOT_OPEN = _("This evaluation is closed: it was submitted, given back or has expired.")
 
 
+class SavedElsewhere(Refused):
+    """Another window has saved or submitted this evaluation since the form was opened.
+
+    ``current`` is the assignment as it is now.
+    """
+
+    def __init__(self, current: Assignment) -> None:
+        super().__init__(
+            _(
+                "You have saved this evaluation in another window since you opened this one."
+                " Nothing was overwritten: compare both below, then save or submit again."
+            )
+        )
+        self.current = current
+
+
 @transaction.atomic
-def save_progress(*, assignment: Assignment, by: Officer, data: dict[str, Any]) -> Assignment:
-    """Keep what the evaluator has filled in so far, whole or not. Raises Refused."""
+def save_progress(
+    *, assignment: Assignment, by: Officer, data: dict[str, Any], version: int | None = None
+) -> Assignment:
+    """Keep what the evaluator has filled in so far, whole or not. Raises Refused.
+
+    ``version`` is that of the assignment when the form was opened; where another window has saved
+    since, SavedElsewhere is raised.
+    """
     fresh = require_open(lock_assignment(assignment.pk), by)
+    require_latest(fresh, version)
     fresh.progress = data
     fresh.state = Assignment.State.ACCEPTED
-    fresh.save(update_fields=["progress", "state"])
+    fresh.version += 1
+    fresh.saved_at = clock.now()
+    fresh.save(update_fields=["progress", "state", "version", "saved_at"])
     return fresh
+
+
+@transaction.atomic
+def keep_typed(*, assignment: Assignment, by: Officer, data: dict[str, Any]) -> None:
+    """Keep what could not be submitted, because the assignment has closed or its lease has ended,
+    for its evaluator to read. Before that this does nothing: there ``save_progress`` keeps it."""
+    fresh = lock_assignment(assignment.pk)
+    if fresh.evaluator.officer_id != by.pk:
+        raise Refused(NOT_YOURS)
+    still_runs = fresh.is_open and clock.now() <= fresh.lease_until
+    if still_runs or not any(value.strip() for value in data.values()):
+        return
+    fresh.progress = data
+    fresh.saved_at = clock.now()
+    fresh.save(update_fields=["progress", "saved_at"])
+
+
+def require_latest(assignment: Assignment, version: int | None) -> None:
+    """Raises SavedElsewhere if the locked assignment was saved after ``version``."""
+    if version is not None and version != assignment.version:
+        raise SavedElsewhere(assignment)
 
 
 def decline(*, assignment: Assignment, by: Officer, reason: str) -> Assignment:

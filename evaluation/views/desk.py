@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Officer
+from accounts.gates import officer_of
 from accounts.roles import is_admin, is_coordinator, is_evaluator
-from evaluation.models import Assignment
-from evaluation.queries import assignments_of
+from evaluation.forms import PREFIX
+from evaluation.models import Assignment, Round
+from evaluation.my_work import evaluator_of, my_work
+from evaluation.queries import assignments_of, lease_state, open_assignments_of
+from evaluation.services.policies import policy_for
 
 PAGE_SIZE = 20
 
@@ -20,8 +23,7 @@ PAGE_SIZE = 20
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To where the officer's role works. Raises Http404 for the others."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     if is_coordinator(officer) or is_admin(officer):
         return redirect("evaluation:queue")
     if is_evaluator(officer):
@@ -32,19 +34,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What the officer is asked to evaluate, by due date; below it what is done."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    """What the officer is asked to evaluate, by due date; the month; below it what is done."""
+    officer = officer_of(request)
     if not is_evaluator(officer):
         raise Http404
-    mine = assignments_of(officer)
-    past = mine.exclude(state__in=Assignment.OPEN).order_by("-lease_until", "-pk")
-    page = Paginator(past, PAGE_SIZE).get_page(request.GET.get("page"))
+    past = assignments_of(officer).exclude(state__in=Assignment.OPEN)
+    rows = past.order_by("-lease_until", "-pk")
     return render(
         request,
         "evaluation/desk.html",
         {
-            "open": mine.filter(state__in=Assignment.OPEN).order_by("lease_until", "pk"),
-            "page": page,
+            "open": [
+                {"task": task, "clock": lease_state(task), "scored": _scored(task)}
+                for task in open_assignments_of(officer)
+            ],
+            "work": my_work(officer),
+            "evaluator": evaluator_of(officer),
+            "cap": policy_for("knowledge").season_cap,
+            "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+            "correctable": {Round.State.ASSIGNING, Round.State.COLLECTING},
         },
     )
+
+
+def _scored(task: Assignment) -> int:
+    """How many criteria have a score in what was saved."""
+    return sum(bool(value) for name, value in task.progress.items() if name.startswith(PREFIX))

@@ -28,6 +28,7 @@ class Autosave {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("focusout", () => this.save());
+    form.addEventListener("ckp:save", () => this.save());
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
     addEventListener("pagehide", () => this.leave());

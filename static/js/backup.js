@@ -95,5 +95,7 @@ export function settleSent() {
   if (!key) return;
   sessionStorage.removeItem(SENT);
   const arrived = document.documentElement.dataset.officer && !document.querySelector("[data-error-page]");
-  if (arrived && !document.querySelector("form[data-autosave-url]")) localStorage.removeItem(key);
+  // A scoring form shows what was sent, or belongs to the next item.
+  const other = document.querySelector("form[data-autosave-url]:not([data-score-form])");
+  if (arrived && !other) localStorage.removeItem(key);
 }

@@ -145,6 +145,12 @@ TABLE = [
         "/evaluation/assignments/{assignment}/",
         "302 404 404 404 404 200 404",
     ),
+    Row(
+        "evaluation:autosave",
+        "/evaluation/assignments/{assignment}/autosave/",
+        "401 404 404 404 404 200 404",
+        {"version": "0"},
+    ),
     # One's own
     Row("mileage:mine", "/mileage/", SIGNED_IN),
     Row("mileage:download", "/mileage/download/", SIGNED_IN),
