@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_evaluator
 from core.registry import Badge, MenuEntry, Panel, badges, item_panels, menu
 from evaluation.models import Round
+from evaluation.shown import newest_round
 from evaluation.waiting import number_waiting, works_here
 from knowledge.access import is_writer
 from knowledge.models import Item
@@ -25,11 +26,14 @@ def item_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     writes = is_writer(officer, item)
     in_charge = is_coordinator_of(officer, item.office_id) or is_admin(officer)
     if not (writes or in_charge):
-        return {"item": item} if item.score is not None else None
-    round = Round.objects.filter(item=item).order_by("-pk").first()
+        if item.score is None:
+            return None
+        return {"item": item, "score": newest_round(item.pk)[1]}
+    round, score = newest_round(item.pk)
     sees_round = round is not None and ((in_charge and not writes) or not round.is_open)
     return {
         "item": item,
+        "score": score if item.score is not None else None,
         "steps": steps_of(item, round),
         "round_url": reverse("evaluation:round", args=[round.pk])
         if round is not None and sees_round and (round.decision or in_charge)

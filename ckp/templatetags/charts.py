@@ -95,3 +95,46 @@ def share_of(value: Number | None, whole: Number) -> float:
     if value is None or not whole:
         return 0.0
     return round(max(0.0, min(100.0, float(value) / float(whole) * 100)), 2)
+
+
+@register.simple_tag
+def score_margin(raw: Number, score: Number, se: Number, threshold: Number) -> SafeString:
+    """A scale from 0 to 10 with the threshold, the corrected score and its standard error to
+    either side, and the plain mean below. What it shows is said by whoever embeds it."""
+
+    def place(value: Number) -> str:
+        return f"{10 + 30 * max(0.0, min(10.0, float(value))):.1f}"
+
+    ticks = format_html_join(
+        "", '<path class="tick" d="M{} 34v6"/>', ((place(value),) for value in range(11))
+    )
+    numbers = format_html_join(
+        "",
+        '<text x="{}" y="66" text-anchor="middle">{}</text>',
+        ((place(value), value) for value in (0, 5, 10)),
+    )
+    low, middle, high = (
+        place(float(score) - float(se)),
+        place(score),
+        place(float(score) + float(se)),
+    )
+    edge = place(threshold)
+    return format_html(
+        '<svg class="chart margin" viewBox="0 0 320 72" aria-hidden="true">'
+        '<rect class="above" x="{edge}" y="16" width="{room}" height="21"/>'
+        '<path class="grid" d="M10 37H310"/>{ticks}{numbers}'
+        '<path class="edge" d="M{edge} 14V40"/>'
+        '<text class="bound" x="{edge}" y="10" text-anchor="middle">{threshold}</text>'
+        '<path class="whisker" d="M{low} 21v10m0-5H{high}m0-5v10"/>'
+        '<circle class="corrected" cx="{middle}" cy="26" r="6"/>'
+        '<path class="raw" d="M{raw} 39l6 10h-12z"/></svg>',
+        edge=edge,
+        room=f"{310 - float(edge):.1f}",
+        ticks=ticks,
+        numbers=numbers,
+        threshold=number_format(threshold, decimal_pos=0 if threshold == int(threshold) else 1),
+        low=low,
+        middle=place(score),
+        high=high,
+        raw=place(raw),
+    )

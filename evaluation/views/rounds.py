@@ -17,6 +17,7 @@ from evaluation.models import Round
 from evaluation.queries import get_round, last_evaluations, lease_state, rounds_in_charge
 from evaluation.results import by_criterion
 from evaluation.services.decide import decide_provisionally
+from evaluation.shown import shown
 from knowledge.services.errors import Refused
 
 PAGE_SIZE = 30
@@ -63,6 +64,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(officer, Officer)
     round, sees_all = get_round(officer, pk)
     evaluations = last_evaluations(round)
+    scores = list(round.scores.order_by("pk"))
     assignments = round.assignments.select_related("evaluator__officer__office").order_by("pk")
     return render(
         request,
@@ -70,7 +72,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "round": round,
             "sees_all": sees_all,
-            "score": round.scores.order_by("-pk").first(),
+            "scores": scores,
+            "score": shown(scores[-1], round.policy.threshold) if scores else None,
             "criteria": by_criterion(list(round.policy.criteria.all()), evaluations),
             "comments": [evaluation.comment for evaluation in evaluations],
             "assignments": assignments if sees_all else [],
@@ -93,8 +96,17 @@ def provisional(request: HttpRequest, pk: int) -> HttpResponse:
     if not sees_all:
         raise Http404
     try:
-        decide_provisionally(round_id=round.pk, by=officer)
-        messages.success(request, _("The round has been decided provisionally."))
+        after = decide_provisionally(round_id=round.pk, by=officer)
+        if after.decision:
+            messages.success(request, _("The round has been decided provisionally."))
+        else:
+            messages.info(
+                request,
+                _(
+                    "Plain mean and corrected score point to different verdicts, so the round has"
+                    " gone to the panel."
+                ),
+            )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("evaluation:round", pk=round.pk)
