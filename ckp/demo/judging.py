@@ -115,9 +115,9 @@ def _plan_evaluations(year: Year, item: Item, text: Text) -> None:
 
 
 def _judge(year: Year, assignment_id: int, text: Text) -> None:
-    assignment = Assignment.objects.select_related("evaluator__officer", "round__policy").get(
-        pk=assignment_id
-    )
+    assignment = Assignment.objects.select_related(
+        "evaluator__officer", "round__policy", "round__item"
+    ).get(pk=assignment_id)
     if not assignment.is_open:
         return
     severity = (assignment.evaluator_id % 7 - 3) / 6
@@ -136,6 +136,9 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
         confidence=year.random.randint(1, 3),
         comment=year.random.choice(words),
     )
+    # A close case has asked more people meanwhile.
+    item = assignment.round.item
+    year.at(clock.now() + timedelta(minutes=5), lambda: _plan_evaluations(year, item, text))
 
 
 def _half(value: float) -> Decimal:

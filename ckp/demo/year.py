@@ -20,6 +20,7 @@ from ckp.demo.people import People
 from ckp.demo.texts import Text, texts
 from core import clock
 from core.services.deliver import deliver_all
+from evaluation.services.calibrate import calibrate
 from knowledge.models import Category, GeneralKnowledge
 from knowledge.services.drafts import create_draft
 from knowledge.services.fields import ItemFields
@@ -63,6 +64,7 @@ class Year:
             self._plan(text, number, len(chosen))
         for week in range(1, 53):
             self.at(self.now - YEAR + week * 7 * DAY, vest_due)
+            self.at(self.now - YEAR + week * 7 * DAY, calibrate)
             if week % 2:
                 self.at(self.now - YEAR + week * 7 * DAY, lambda: judging.keep_time(self))
         while self._moments:

@@ -113,11 +113,7 @@ def score_margin(raw: Number, score: Number, se: Number, threshold: Number) -> S
         '<text x="{}" y="66" text-anchor="middle">{}</text>',
         ((place(value), value) for value in (0, 5, 10)),
     )
-    low, middle, high = (
-        place(float(score) - float(se)),
-        place(score),
-        place(float(score) + float(se)),
-    )
+    low, high = place(float(score) - float(se)), place(float(score) + float(se))
     edge = place(threshold)
     return format_html(
         '<svg class="chart margin" viewBox="0 0 320 72" aria-hidden="true">'
