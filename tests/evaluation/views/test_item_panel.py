@@ -8,8 +8,9 @@ from django.test import RequestFactory
 
 from accounts.models import Officer
 from core.services.deliver import deliver_all
-from evaluation.models import Round
+from evaluation.models import Appeal, ItemScore, Round
 from evaluation.panels import item_panel
+from evaluation.shown import newest_round
 from knowledge.models import Item
 from knowledge.services.retire import retire_item
 from knowledge.services.revise import revise_item
@@ -63,7 +64,7 @@ def test_readers_see_score_and_superior_mark_and_nothing_before(people: Scene) -
     decide(round, "8")
     found = panel(item, reader)
     assert found is not None
-    assert set(found) == {"item"}
+    assert set(found) == {"item", "score"}
     page = source(reader, item.get_absolute_url())
     assert 'id="evaluation-title"' in page
     assert "timeline" not in page
@@ -84,3 +85,39 @@ def test_a_void_round_and_a_new_one_are_told(people: Scene) -> None:
     deliver_all()
     assert states(item, people.author)[-1] == "problem"
     assert Round.objects.filter(item=item, state=Round.State.VOID).count() == 2
+
+
+def test_score_and_plain_mean_are_shown_together_to_everybody(people: Scene) -> None:
+    item, round = people.publish()
+    decide(round, "8")
+    reader = officer("reader", at=people.evaluators[0].officer.office)
+    for person in (reader, people.author, people.coordinator):
+        found = panel(item, person)
+        assert found is not None
+        assert (found["score"].q, found["score"].raw, found["score"].n) == (8, 8, 3)
+        page = source(person, item.get_absolute_url())
+        assert 'class="score-margin small"' in page
+
+
+def test_the_score_of_the_standing_decision_stays_while_the_case_is_open_again(
+    people: Scene, django_assert_num_queries: Any
+) -> None:
+    item, round = people.publish()
+    decide(round, "8")
+    Round.objects.filter(pk=round.pk).update(state="appealed")
+    appeal = Round.objects.create(
+        item=item, revision=round.revision, seq=2, policy=round.policy, due_at=round.due_at
+    )
+    Appeal.objects.create(
+        round=round,
+        new_round=appeal,
+        officer=people.author,
+        reason=Appeal.Reason.MISTAKEN,
+        text="사실과 다릅니다.",
+    )
+    ItemScore.objects.create(round=appeal, n=3, raw=2, q=2, se=0.5, p=0, decision="more")
+    with django_assert_num_queries(1):
+        newest, score = newest_round(item.pk)
+    assert newest == appeal
+    assert score is not None
+    assert score.q == 8

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from accounts import roles
@@ -12,6 +15,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.services.deliver import deliver_all
 from evaluation.models import Evaluator, Round
+from evaluation.shown import shown
 from knowledge.models import CoAuthor
 from tests.cast import office, officer
 from tests.evaluation.judging import Scene, judge
@@ -155,3 +159,26 @@ def test_the_provisional_decision(people: Scene) -> None:
         assert said(browser.post(path)) == ["error"]
     round.refresh_from_db()
     assert (round.decision, round.is_provisional) == ("superior", True)
+
+
+def test_plain_mean_and_corrected_score_stand_together_with_their_margin(people: Scene) -> None:
+    _item, round = people.publish()
+    decide(round, "9", "9", "5.5")  # the lowest lies beyond 1.5 sigma and counts less
+    score = round.scores.get()
+    assert (score.raw.quantize(Decimal("0.1")), score.q.quantize(Decimal("0.1"))) == (
+        Decimal("7.8"),
+        Decimal("8.2"),
+    )
+    with override("en"):
+        page = render_to_string(
+            "components/score_margin.html", {"score": shown(score, round.policy.threshold)}
+        )
+    assert (
+        'aria-label="Corrected score 8.2 of 10, give or take 0.7; plain mean 7.8;'
+        ' superior above 7."' in page
+    )
+    assert '<circle class="corrected" cx="254.7" cy="26"' in page
+    for person in (people.coordinator, people.author):
+        page = source(person, address("round", round.pk))
+        assert '<svg class="chart margin"' in page
+        assert all(f"<strong>{number}</strong>" in page for number in ("8.2", "7.8"))
