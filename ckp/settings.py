@@ -162,6 +162,8 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
+# After so many mails at once in a day in Seoul an officer gets the rest of the day in one.
+MAILS_A_DAY = env.number("MAILS_A_DAY", 4)
 # The embedded portal writes its mail to files: nobody there has a mail server.
 EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend"

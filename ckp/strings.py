@@ -44,6 +44,7 @@ def strings_for_scripts() -> dict[str, str]:
         "remove": _("Remove %(name)s"),
         "added": _("%(name)s has been added."),
         "removed": _("%(name)s has been taken out."),
+        "people": _("Colleagues to call"),
         "suggestions": _("%(count)s suggestions"),
         "edit": _("Write"),
         "source": _("Markdown"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 import nh3
@@ -43,14 +43,28 @@ ANCHOR = re.compile(r"h-[\w-]+\Z")
 OUTLINE = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"\s+")
+# A word after an @ that begins a word: no e-mail address.
+MENTION = re.compile(r"(?<![\w@.+/-])@(\w[\w.+-]{0,60})")
+# What the parser is told of mentions, and where it writes those that it finds.
+MENTIONS, FOUND = "mentions", "found"
 NOT_IN_ID = re.compile(r"[^\w-]+")
 
 
-def render(source: str) -> str:
-    """The HTML of a Markdown text. Whatever comes in, only the allow-list comes out."""
+def render(source: str, mentions: Mapping[str, tuple[str, str]] | None = None) -> str:
+    """The HTML of a Markdown text. Whatever comes in, only the allow-list comes out.
+
+    ``mentions`` says for words after an @ to which address and under which name they lead.
+    """
     if not source.strip():
         return ""
-    return _CLEANER.clean(_MARKDOWN.render(source))
+    return _CLEANER.clean(_MARKDOWN.render(source, {MENTIONS: mentions or {}}))
+
+
+def mentioned_words(source: str) -> list[str]:
+    """The words after an @ in a text, in order, once each; none of code, links or addresses."""
+    found: dict[str, tuple[str, str]] = {}
+    _MARKDOWN.parse(source, {FOUND: found})
+    return list(found)
 
 
 def plain(source: str) -> str:
@@ -105,6 +119,42 @@ def _shift_headings(state: StateCore) -> None:
             # The portal's policy forbids inline styles.
             side = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrSet("class", f"align-{side}")
+
+
+def _mentions(state: StateCore) -> None:
+    """Words after an @ become links where ``render`` was told of them."""
+    known, found = state.env.get(MENTIONS), state.env.get(FOUND)
+    if not known and found is None:
+        return
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = list(_with_mentions(token.children or [], known or {}, found))
+
+
+def _with_mentions(
+    tokens: list[Token],
+    known: Mapping[str, tuple[str, str]],
+    found: dict[str, tuple[str, str]] | None,
+) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if depth or token.type != "text" or "@" not in token.content:
+            yield token
+            continue
+        done = 0
+        for match in MENTION.finditer(token.content):
+            word = match[1]
+            if found is not None:
+                found[word] = ("", "")
+            if word in known:
+                yield Token("text", "", 0, content=token.content[done : match.start()])
+                address, name = known[word]
+                yield Token("link_open", "a", 1, attrs={"href": address})
+                yield Token("text", "", 0, content=f"@{name}")
+                yield Token("link_close", "a", -1)
+                done = match.end()
+        yield Token("text", "", 0, content=token.content[done:])
 
 
 def _anchor(inline: Token, taken: Counter[str]) -> str:
@@ -167,6 +217,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.core.ruler.after("inline", "shift_headings", _shift_headings)
     parser.core.ruler.after("shift_headings", "task_lists", _task_lists)
+    parser.core.ruler.after("task_lists", "mentions", _mentions)
     return parser
 
 

@@ -7,20 +7,24 @@ than the page. This reads the same ``Q``, so there is still one rule.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+Ask = Callable[[models.QuerySet[Any], Any], bool]
 
-def matches(condition: Q, row: Any) -> bool:
+
+def matches(condition: Q, row: Any, asks: Ask | None = None) -> bool:
     """Whether ``row`` (its attributes named as columns) meets ``condition``.
 
     Knows exact and ``__in`` on columns of the row, nested with AND, OR and NOT. A subquery after
-    ``__in`` is asked last and only if the rest does not decide. Raises ValueError for the rest.
+    ``__in`` is asked last and only if the rest does not decide; ``asks(subquery, value)`` may
+    know the answer without the database. Raises ValueError for the rest.
     """
     children = sorted(condition.children, key=_is_question)
-    answers = (_child(child, row) for child in children)
+    answers = (_child(child, row, asks or _asks) for child in children)
     met = all(answers) if condition.connector == Q.AND else any(answers)
     return met is not condition.negated
 
@@ -29,15 +33,15 @@ def _is_question(child: Any) -> bool:
     return not isinstance(child, Q) and isinstance(child[1], models.QuerySet)
 
 
-def _child(child: Any, row: Any) -> bool:
+def _child(child: Any, row: Any, asks: Ask) -> bool:
     if isinstance(child, Q):
-        return matches(child, row)
+        return matches(child, row, asks)
     lookup, wanted = child
     name, _, how = lookup.partition("__")
     value = getattr(row, name)
     if how == "in":
         if isinstance(wanted, models.QuerySet):
-            return _asks(wanted, value)
+            return asks(wanted, value)
         return value in wanted
     if how:
         raise ValueError(f"{lookup!r} cannot be asked of a row in hand.")

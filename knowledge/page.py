@@ -228,7 +228,8 @@ def _context(
             }
             for code, label in Reaction.Kind.choices
         ],
-        "watch_levels": Watch.Level.choices,
+        # An item is there already: "new items only" would be a riddle.
+        "watch_levels": [c for c in Watch.Level.choices if c[0] != Watch.Level.FIRST_POST],
     }
 
 

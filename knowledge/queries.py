@@ -13,8 +13,9 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sub
 from django.db.models.functions import JSONObject, Lag, Length
 from django.http import Http404
 from django.utils.translation import get_language
+from taggit.models import Tag
 
-from accounts.models import Officer
+from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from core.models import Activity
 from knowledge.categories import all_categories
@@ -154,6 +155,27 @@ def get_officer(officer_id: int) -> Officer:
     if colleague is None:
         raise Http404
     return colleague
+
+
+def find_tag(name: str) -> Tag | None:
+    """The tag of that name, in whatever case."""
+    return Tag.objects.filter(name__iexact=name).order_by("pk").first()
+
+
+def find_followed(address: str) -> Category | Office | Officer | Tag | None:
+    """What "category:3" and the like name, None if it does not exist (one query)."""
+    models: dict[str, Any] = {
+        "author": Officer,
+        "tag": Tag,
+        "category": Category,
+        "office": Office,
+    }
+    column, _colon, number = address.partition(":")
+    if column not in models or not number.isdecimal() or len(number) > 18:
+        return None
+    found: Category | Office | Officer | Tag | None
+    found = models[column].objects.filter(pk=int(number)).first()
+    return found
 
 
 def rights_key(officer: Officer, hidden: frozenset[int] = frozenset()) -> str:

@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registry import Badge, Handler, badges, handlers
-        from notifications.receivers import RULES
+        from notifications.rules import RULES
         from notifications.services.notify import notify
         from notifications.unread import unread_count
 

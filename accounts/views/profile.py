@@ -42,6 +42,12 @@ def _choose(request: HttpRequest, officer: Officer) -> HttpResponse:
     choose_language(officer=officer, language=language)
     with override(language):
         messages.success(request, _("The portal now speaks your language."))
+    keep_language(answer, language)
+    return answer
+
+
+def keep_language(answer: HttpResponse, language: str) -> None:
+    """Have this browser show pages in a language from now on."""
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -49,4 +55,3 @@ def _choose(request: HttpRequest, officer: Officer) -> HttpResponse:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return answer

@@ -5,9 +5,10 @@ from knowledge.models.comment import Comment
 from knowledge.models.general import GeneralKnowledge
 from knowledge.models.item import CoAuthor, Item, ItemTag
 from knowledge.models.link import ItemLink
-from knowledge.models.marks import Bookmark, Reaction, Watch
+from knowledge.models.marks import Bookmark, Reaction
 from knowledge.models.reading import Reading
 from knowledge.models.revision import Revision
+from knowledge.models.watch import Watch
 from knowledge.models.working_copy import WorkingCopy
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a reader puts on an item: reaction, bookmark, watch."""
+"""What a reader puts on an item: reaction, bookmark."""
 
 from __future__ import annotations
 
@@ -47,18 +47,3 @@ class Bookmark(Mark):
         constraints = [models.UniqueConstraint("item", "officer", name="bookmark_once")]
         # "My bookmarks", newest first.
         indexes = [models.Index("officer", models.F("id").desc(), name="bookmark_mine")]
-
-
-class Watch(Mark):
-    """An officer wants to hear what happens to an item."""
-
-    class Level(models.TextChoices):
-        MUTED = "muted", _("Muted")
-        WATCHING = "watching", _("Watching")
-
-    level = models.CharField(
-        _("level"), max_length=10, choices=Level.choices, default=Level.WATCHING
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint("item", "officer", name="watch_once")]

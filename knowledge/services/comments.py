@@ -11,7 +11,7 @@ from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core import clock
 from core.services.record import record
-from knowledge.markdown import render
+from knowledge.mentions import render_with_mentions
 from knowledge.models import Comment, Item
 from knowledge.services.errors import Refused
 from knowledge.services.readable import lock_published, lock_visible
@@ -42,8 +42,9 @@ def add_comment(
     text = _checked(source)
     if parent is not None:
         _check_parent(locked, parent)
+    called = render_with_mentions(text)
     comment = Comment.objects.create(
-        item=locked, author=by, parent=parent, source=text, html=render(text), token=token
+        item=locked, author=by, parent=parent, source=text, html=called.html, token=token
     )
     record(
         verb="item.commented",
@@ -54,6 +55,7 @@ def add_comment(
             "comment": comment.pk,
             "parent": parent.pk if parent else None,
             "parent_author": parent.author_id if parent else None,
+            "mentions": called.officer_ids,
         },
     )
     touch(locked.pk, comment_count=1)
@@ -72,7 +74,8 @@ def edit_comment(*, comment: Comment, by: Officer, source: str) -> Comment:
     text = _checked(source)
     if text == current.source:
         return current
-    current.source, current.html, current.edited_at = text, render(text), clock.now()
+    html = render_with_mentions(text).html
+    current.source, current.html, current.edited_at = text, html, clock.now()
     current.save(update_fields=["source", "html", "edited_at"])
     touch(locked.pk)
     return current

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from knowledge.views.comments import add, edit, remove
+from knowledge.views.follow import follow_target
 from knowledge.views.history import compare, history, revision
 from knowledge.views.item import item
 from knowledge.views.lists import bookmarks, index, mine, officer
@@ -14,6 +15,7 @@ urlpatterns = [
     path("mine/", mine, name="mine"),
     path("bookmarks/", bookmarks, name="bookmarks"),
     path("officers/<int:pk>/", officer, name="officer"),
+    path("follow/", follow_target, name="follow"),
     path("<int:pk>/", item, name="item"),
     path("<int:pk>/history/", history, name="history"),
     path("<int:pk>/history/<int:number>/", revision, name="revision"),

@@ -34,6 +34,7 @@ from knowledge.queries import (
     items_by,
     rights_key,
 )
+from knowledge.views.follow import follow_form, followed_by
 
 PAGE_SIZE = 20
 
@@ -61,6 +62,7 @@ def index(request: HttpRequest, slug: str = "") -> HttpResponse:
             "tree": _side_nav(reader, listing),
             "filters": _filters(listing),
             "trail": _trail(listing),
+            "follow": follow_form(request, followed_by(listing)),
         },
     )
 
@@ -120,7 +122,12 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "knowledge/officer.html",
-        {"colleague": colleague, "page": page, "cards": [card(i, frozenset()) for i in page]},
+        {
+            "colleague": colleague,
+            "page": page,
+            "cards": [card(i, frozenset()) for i in page],
+            "follow": follow_form(request, colleague),
+        },
     )
 
 

@@ -1,4 +1,5 @@
+from notifications.models.letter import Letter
 from notifications.models.notice import Notice
-from notifications.models.preference import Preference
+from notifications.models.preference import Delivery, DigestTime, Preference
 
-__all__ = ["Notice", "Preference"]
+__all__ = ["Delivery", "DigestTime", "Letter", "Notice", "Preference"]

@@ -1,120 +1,123 @@
-"""Sending notices by mail.
+"""Sending packed mails: claim, send, say so.
 
-A notice is claimed by a conditional UPDATE that puts its next attempt off; whoever changes the
-row sends. A worker killed between claim and sending costs a delay; one killed between sending
-and saying so costs a second copy, which is the lesser evil for mail.
+A mail is claimed by a conditional UPDATE that puts its next attempt off; whoever changes the row
+sends. A worker killed before sending costs a delay. One killed after the server took the mail and
+before the row says so costs a second copy: SMTP knows no better, and losing it would be worse. Both
+copies have the same Message-ID, by which mail programs show one.
+
+A server that is away is asked again, however long it takes; a mail that it refuses is given up
+after some attempts, and an administrator sees it.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from knowledge.blind import hidden_writers
-from knowledge.models import Item
-from notifications.models import Notice
-from notifications.wording import sentence
+from core import clock
+from notifications.mail import message_of
+from notifications.models import Letter, Notice
+from notifications.services.pack import pack_due
+from notifications.telling import tellable
 
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(minutes=2)
-MOST_ATTEMPTS = 10  # two minutes doubled ten times is more than a day
+LAST_RETRY = timedelta(hours=1)
+MOST_REFUSALS = 10
 BATCH = 200
+# Beat asks again every half minute: a worker does not keep at it longer.
+SECONDS = 25.0
+REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+
+
+class ServerAway(Exception):
+    """The mail server does not answer; the rest of the mails need not be tried now."""
 
 
 def send_due() -> int:
-    """Send what is due, oldest first; returns how many mails left."""
-    due = Notice.objects.filter(mail=Notice.Mail.DUE, mail_due_at__lte=timezone.now())
-    ids = list(due.order_by("mail_due_at").values_list("pk", flat=True)[:BATCH])
-    return sum(send_one(notice_id) for notice_id in ids)
+    """Pack and send what is due, oldest first, for at most half a minute; how many left."""
+    began = time.monotonic()
+    connection = get_connection()
+    sent = 0
+    try:
+        while time.monotonic() - began < SECONDS:
+            packed = pack_due()
+            due = Letter.objects.filter(state=Letter.State.DUE, due_at__lte=clock.now())
+            ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH])
+            if not packed and not ids:
+                break
+            for letter_id in ids:
+                sent += send_letter(letter_id, connection)
+                if time.monotonic() - began > SECONDS:
+                    break
+    except ServerAway as error:
+        logger.warning("Mail server: %s; the mails wait", error)
+    finally:
+        connection.close()
+    return sent
 
 
-def send_one(notice_id: int) -> bool:
-    """Claim and send one notice; False if another worker has it, nobody may read it, or the
-    server is away (it is tried again, later each time)."""
-    notice = _claim(notice_id)
-    if notice is None:
+def send_letter(letter_id: int, connection: BaseEmailBackend) -> bool:
+    """Claim and send one mail; False if another worker has it, nobody may read it any more, or it
+    was refused (it is tried again, later each time). Raises ServerAway."""
+    letter = _claim(letter_id)
+    if letter is None:
         return False
-    if not _may_still_learn(notice):
-        Notice.objects.filter(pk=notice_id).update(mail=Notice.Mail.NOT_WANTED)
+    notices = tellable(letter)
+    if not notices:
+        _settle(letter, Letter.State.DROPPED, [])
         return False
     try:
-        message_of(notice).send()
-    except (OSError, SMTPException) as error:
-        _give_up_or_wait(notice, error)
+        connection.open()
+        connection.send_messages([message_of(letter, notices)])
+    except REFUSED as error:
+        _refused(letter, error)
         return False
-    Notice.objects.filter(pk=notice_id).update(mail=Notice.Mail.SENT)
+    except OSError as error:  # SMTPException is one
+        connection.close()
+        Letter.objects.filter(pk=letter.pk).update(last_error=str(error)[:300])
+        raise ServerAway(error) from error
+    _settle(letter, Letter.State.SENT, notices)
     return True
 
 
-def message_of(notice: Notice) -> EmailMultiAlternatives:
-    """The mail, in the receiver's language."""
-    officer = notice.officer
-    with override(officer.language):
-        actor = notice.activity.actor
-        hides = notice.item_id in hidden_writers(officer)
-        text = sentence(
-            notice.kind,
-            actor="" if hides or actor is None else str(actor),
-            item=str(notice.item or ""),
-            data=notice.data,
-        )
-        context = {
-            "officer": officer,
-            "sentence": text,
-            "url": settings.SITE_URL + reverse("notifications:open", args=[notice.pk]),
-            "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
-        }
-        message = EmailMultiAlternatives(
-            subject=_("[CKP] %(sentence)s") % {"sentence": text[:120]},
-            body=render_to_string("notifications/mail.txt", context),
-            to=[officer.email],
-        )
-        message.attach_alternative(
-            render_to_string("notifications/mail.html", context), "text/html"
-        )
-    return message
-
-
-def _claim(notice_id: int) -> Notice | None:
-    rows = Notice.objects.filter(
-        pk=notice_id, mail=Notice.Mail.DUE, mail_due_at__lte=timezone.now()
-    )
-    attempts = rows.values_list("mail_attempts", flat=True).first()
+def _claim(letter_id: int) -> Letter | None:
+    now = clock.now()
+    rows = Letter.objects.filter(pk=letter_id, state=Letter.State.DUE, due_at__lte=now)
+    attempts = rows.values_list("attempts", flat=True).first()
     if attempts is None:
         return None
-    again = timezone.now() + FIRST_RETRY * 2**attempts
-    if not rows.filter(mail_attempts=attempts).update(
-        mail_attempts=F("mail_attempts") + 1, mail_due_at=again
-    ):
+    again = now + min(FIRST_RETRY * 2 ** min(attempts, 10), LAST_RETRY)
+    if not rows.filter(attempts=attempts).update(attempts=F("attempts") + 1, due_at=again):
         return None
-    return Notice.objects.select_related("officer__office", "item", "activity__actor").get(
-        pk=notice_id
+    return Letter.objects.select_related("officer__office").get(pk=letter_id)
+
+
+@transaction.atomic
+def _settle(letter: Letter, state: Letter.State, sent: list[Notice]) -> None:
+    """Say what became of a mail and of each notice that was packed into it."""
+    Letter.objects.filter(pk=letter.pk).update(
+        state=state, sent_at=clock.now() if sent else None, last_error=""
     )
+    rows = Notice.objects.filter(letter=letter)
+    told = [notice.pk for notice in sent]
+    rows.filter(pk__in=told).update(mail=Notice.Mail.SENT)
+    rows.exclude(pk__in=told).update(mail=Notice.Mail.NOT_WANTED)
 
 
-def _may_still_learn(notice: Notice) -> bool:
-    if not notice.officer.is_active or not notice.officer.email:
-        return False
-    return (
-        notice.item_id is None
-        or Item.objects.visible_to(notice.officer).filter(pk=notice.item_id).exists()
-    )
-
-
-def _give_up_or_wait(notice: Notice, error: Exception) -> None:
-    if notice.mail_attempts < MOST_ATTEMPTS:
-        logger.warning("Mail server: %s; notice %s waits", error, notice.pk)
-        return
-    logger.error("Mail of notice %s failed for good: %s", notice.pk, error)
-    Notice.objects.filter(pk=notice.pk).update(mail=Notice.Mail.FAILED)
+@transaction.atomic
+def _refused(letter: Letter, error: Exception) -> None:
+    logger.warning("Mail %s was refused: %s", letter.pk, error)
+    is_over = letter.attempts >= MOST_REFUSALS
+    state = Letter.State.FAILED if is_over else Letter.State.DUE
+    Letter.objects.filter(pk=letter.pk).update(state=state, last_error=str(error)[:300])
+    if is_over:
+        Notice.objects.filter(letter=letter).update(mail=Notice.Mail.FAILED)

@@ -39,6 +39,8 @@ BY_EVERYBODY = [
     "/search/",
     "/notifications/",
     "/notifications/preferences/",
+    "/notifications/following/",
+    "/knowledge/?tag=보세",
     "/officers/me/",
     "/mileage/",
     "/accounts/password/change/",

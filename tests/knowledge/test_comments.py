@@ -49,6 +49,7 @@ def test_a_comment_is_counted_and_told(cast: dict[str, Any]) -> None:
         "comment": answer.pk,
         "parent": first.pk,
         "parent_author": reader.pk,
+        "mentions": [],
     }
 
 

@@ -56,6 +56,8 @@ TABLE = [
     Row("knowledge:compare", "/knowledge/{secret}/compare/?a=1&b=1", BUSAN),
     Row("knowledge:attachment", "/knowledge/files/{file}/", "404 200 200 200 200 200 200"),
     Row("knowledge:attachment", "/knowledge/files/{secret_file}/", "404 404 200 200 200 404 200"),
+    # Following
+    Row("knowledge:follow", "/knowledge/follow/", POSTED, {"target": "category:{category}"}),
     # Talking and marking
     Row("knowledge:comment", "/knowledge/{item}/comments/", POSTED, {"source": "good"}),
     Row(
@@ -157,7 +159,20 @@ TABLE = [
     Row("notifications:inbox", "/notifications/", SIGNED_IN),
     Row("notifications:open", "/notifications/{notice}/", "302 404 404 302 404 404 404"),
     Row("notifications:preferences", "/notifications/preferences/", SIGNED_IN),
-    Row("notifications:read_all", "/notifications/read/", POSTED, {}),
+    Row("notifications:read", "/notifications/read/", POSTED, {}),
+    Row("notifications:following", "/notifications/following/", SIGNED_IN),
+    Row("notifications:mute", "/notifications/mute/", POSTED, {"item": "{item}"}),
+    Row(
+        "notifications:mute",
+        "/notifications/mute/",
+        "302 404 302 302 302 404 302",
+        {"item": "{secret}"},
+    ),
+    # The signed word in a mail is the right, whoever is signed in.
+    Row("notifications:stop", "/notifications/stop/{stop}/", "200 200 200 200 200 200 200"),
+    Row("notifications:stop", "/notifications/stop/x/", "404 404 404 404 404 404 404"),
+    Row("notifications:mute_by_mail", "/notifications/mute/{mute}/", "200 200 200 200 200 200 200"),
+    Row("notifications:mute_by_mail", "/notifications/mute/x/", "404 404 404 404 404 404 404"),
     Row("accounts:profile", "/officers/me/", SIGNED_IN),
     Row("accounts:suggest", "/officers/suggest/?q=au", "401 200 200 200 200 200 200"),
     Row("set_language", "/i18n/setlang/", POSTED, {"language": "en"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,9 +19,10 @@ from accounts.services.roles import grant_role
 from core.heartbeat import beat
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment
-from knowledge.models import Attachment, Item
+from knowledge.models import Attachment, Category, Item
 from knowledge.services.comments import add_comment
 from notifications.models import Notice
+from notifications.tokens import mute_token, stop_token
 from tests.cast import draft, officer, published, submitted
 from tests.evaluation.judging import Scene, scene
 from tests.permissions.table import ACCOUNT_PAGES, CAST, KEYED, TABLE, Row
@@ -46,7 +48,7 @@ def people(db: None) -> tuple[Scene, dict[str, Officer]]:
 
 
 @pytest.fixture
-def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, int]:
+def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
     """What the addresses of the table are filled with."""
     scenery, cast = people
     author = scenery.author
@@ -71,6 +73,9 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, int]:
         "comment": comment.pk,
         "round": round.pk,
         "assignment": mine.pk,
+        "category": Category.objects.get(slug="clearance").pk,
+        "stop": stop_token(author.pk, ["commented"]),
+        "mute": mute_token(author.pk, item.pk),
         "notice": Notice.objects.filter(officer=author).latest("pk").pk,
     }
 
@@ -95,15 +100,18 @@ def _in_turn(row: Row) -> list[str]:
     return sorted(CAST, key=lambda name: row.expected[name] != 404)
 
 
-def ask(client: Client, row: Row, numbers: dict[str, int]) -> int:
+def ask(client: Client, row: Row, numbers: dict[str, Any]) -> int:
     path = row.path.format(**numbers)
-    call = client.get if row.post is None else partial(client.post, data=row.post)
+    if row.post is None:
+        return client.get(path).status_code
+    data = {name: value.format(**numbers) for name, value in row.post.items()}
+    call = partial(client.post, data=data)
     return call(path).status_code
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.name} {row.path}")
 def test_everybody_gets_what_the_table_says(
-    row: Row, people: tuple[Scene, dict[str, Officer]], numbers: dict[str, int]
+    row: Row, people: tuple[Scene, dict[str, Officer]], numbers: dict[str, Any]
 ) -> None:
     beat()
     got = {}

@@ -1,0 +1,286 @@
+"""The kinds of notice: their names, their sentences, how they come unless somebody chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Delivery
+
+OFF, DIGEST, NOW = Delivery.OFF, Delivery.DIGEST, Delivery.NOW
+
+# What the kinds are about, in the order of the pages.
+SECTIONS: dict[str, Any] = {
+    "duty": _("Waits for me"),
+    "mine": _("My knowledge"),
+    "talk": _("Conversations"),
+    "following": _("What I follow"),
+    "reports": _("Inferior knowledge"),
+    "mileage": _("Mileage"),
+    "judging": _("My work as an evaluator"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``label`` names it on the preferences page; ``sentence`` takes %(actor)s, %(item)s, %(due)s,
+    %(level)s. ``delivery`` is how it comes by mail unless chosen. A duty is told whatever is muted,
+    and always in the inbox."""
+
+    section: str
+    label: Any
+    sentence: Any
+    delivery: Delivery = OFF
+    is_duty: bool = False
+
+
+def _duty(label: Any, sentence: Any, section: str = "duty") -> Kind:
+    return Kind(section, label, sentence, NOW, is_duty=True)
+
+
+KINDS: dict[str, Kind] = {
+    "to_check": _duty(
+        _("Knowledge to check in my offices"),
+        _("%(actor)s submitted “%(item)s” for your check."),
+    ),
+    "assigned": _duty(_("I am asked to evaluate"), _("Please evaluate “%(item)s” by %(due)s.")),
+    "reminded": _duty(
+        _("Reminders of evaluations that are due"),
+        _("Your evaluation of “%(item)s” is due on %(due)s."),
+    ),
+    "panel": _duty(
+        _("The panel has something to decide"),
+        _("The scores of “%(item)s” could not decide. The panel is asked."),
+    ),
+    "appealed": _duty(
+        _("Appeals in my offices"),
+        _("The decision on “%(item)s” has been appealed against."),
+    ),
+    "repair": _duty(
+        _("My knowledge needs mending"),
+        _("A report on “%(item)s” was found right. Please mend the text."),
+    ),
+    "repair_due": _duty(
+        _("Reminders to mend my knowledge"),
+        _("“%(item)s” still waits to be mended. It is due on %(due)s."),
+    ),
+    "report_received": _duty(
+        _("Reports on knowledge of my offices"),
+        _("“%(item)s” has been reported. Please look into it."),
+    ),
+    "report_fixed": _duty(
+        _("Mended knowledge to verify"),
+        _("“%(item)s” has been mended after a report. Please verify it."),
+    ),
+    "redemption_asked": _duty(
+        _("Requests for rewards"),
+        _("%(actor)s asks for a reward. Please decide."),
+    ),
+    "alerted": _duty(
+        _("Alerts about evaluations"),
+        _("A signal of the evaluations asks for your attention."),
+    ),
+    "proof_failed": _duty(
+        _("The proof of the mileage failed"),
+        _("The nightly proof of the mileage found balances that differ. Please look at it today."),
+    ),
+    "returned": _duty(
+        _("My knowledge was returned"),
+        _("“%(item)s” was returned to you. Please read why, and submit it again."),
+        "mine",
+    ),
+    "rejected": Kind(
+        "mine",
+        _("My knowledge was rejected"),
+        _("“%(item)s” was not accepted. The reasons stand on its page."),
+        NOW,
+    ),
+    "published": Kind(
+        "mine",
+        _("My knowledge was published"),
+        _("“%(item)s” has been published. Thank you for sharing it."),
+    ),
+    "decided": Kind(
+        "mine",
+        _("My knowledge was evaluated"),
+        _("“%(item)s” has been evaluated. Score and comments stand on its page."),
+        NOW,
+    ),
+    "to_panel": Kind(
+        "mine",
+        _("My knowledge went to the panel"),
+        _("The scores of “%(item)s” were close, so a panel decides."),
+    ),
+    "appeal_taken": Kind(
+        "mine",
+        _("My appeal was taken in"),
+        _("The appeal on “%(item)s” was taken in. Others look at it anew."),
+    ),
+    "appeal_decided": Kind(
+        "mine",
+        _("An appeal was decided"),
+        _("The appeal on “%(item)s” has been decided. Its page shows the result."),
+        NOW,
+    ),
+    "lapsed": Kind(
+        "mine",
+        _("A decision on my knowledge lapsed"),
+        _("The decision on “%(item)s” no longer holds. Its page says why."),
+        NOW,
+    ),
+    "annulled": Kind(
+        "mine",
+        _("A decision on my knowledge was annulled"),
+        _("The decision on “%(item)s” was annulled. Its page says why."),
+        NOW,
+    ),
+    "hidden": _duty(
+        _("My knowledge was hidden"),
+        _("“%(item)s” has been hidden from its readers. Its page says why."),
+        "mine",
+    ),
+    "shown": Kind(
+        "mine",
+        _("My knowledge is shown again"),
+        _("“%(item)s” is shown to its readers again."),
+    ),
+    "mentioned": Kind(
+        "talk",
+        _("Somebody calls me with @"),
+        _("%(actor)s mentioned you in a comment on “%(item)s”."),
+        NOW,
+    ),
+    "replied": Kind(
+        "talk",
+        _("Replies to my comments"),
+        _("%(actor)s replied to your comment on “%(item)s”."),
+        NOW,
+    ),
+    "commented": Kind(
+        "talk",
+        _("Comments on knowledge that I wrote"),
+        _("%(actor)s commented on “%(item)s”."),
+        DIGEST,
+    ),
+    "new_item": Kind(
+        "following",
+        _("New knowledge in what I follow"),
+        _("New in what you follow: “%(item)s”."),
+        DIGEST,
+    ),
+    "revised": Kind(
+        "following",
+        _("Changes of knowledge that I watch"),
+        _("%(actor)s revised “%(item)s”."),
+        DIGEST,
+    ),
+    "discussed": Kind(
+        "following",
+        _("Comments on knowledge that I watch"),
+        _("%(actor)s commented on “%(item)s”."),
+        DIGEST,
+    ),
+    "retired": Kind(
+        "following",
+        _("Knowledge that I wrote or watch was retired"),
+        _("“%(item)s” has been retired. Its page says why."),
+        DIGEST,
+    ),
+    "recalled": _duty(
+        _("Knowledge that I read, marked or cited turned out wrong"),
+        _("“%(item)s”, which you have used, turned out to be wrong. Please read what changed."),
+        "reports",
+    ),
+    "report_accepted": Kind(
+        "reports",
+        _("A report on my knowledge was found right"),
+        _("A report on “%(item)s” was found right."),
+        NOW,
+    ),
+    "report_thanked": Kind(
+        "reports",
+        _("Thanks for what I reported"),
+        _("Your report on “%(item)s” was found right. Thank you."),
+        DIGEST,
+    ),
+    "report_dismissed": Kind(
+        "reports",
+        _("What became of my reports"),
+        _("Your report on “%(item)s” was looked into and set aside. Its page says why."),
+        DIGEST,
+    ),
+    "report_mended": Kind(
+        "reports",
+        _("What I reported was mended"),
+        _("“%(item)s”, which you reported, has been mended."),
+        DIGEST,
+    ),
+    "report_verified": Kind(
+        "reports",
+        _("My mended knowledge was verified"),
+        _("“%(item)s” has been mended, and the correction was verified."),
+        DIGEST,
+    ),
+    "level": Kind(
+        "mileage",
+        _("My level changed"),
+        _("Your mileage level is now %(level)s."),
+        DIGEST,
+    ),
+    "adjusted": Kind(
+        "mileage",
+        _("My mileage was adjusted"),
+        _("Your mileage was adjusted by hand. The statement gives the reason."),
+        NOW,
+    ),
+    "redemption_decided": Kind(
+        "mileage",
+        _("My request for a reward was decided"),
+        _("Your request for a reward has been decided."),
+        NOW,
+    ),
+    "expired": Kind(
+        "judging",
+        _("An evaluation of mine has expired"),
+        _("The time for evaluating “%(item)s” is over; somebody else has been asked."),
+    ),
+    "certified": Kind(
+        "judging",
+        _("I was certified as an evaluator"),
+        _("You are certified as an evaluator. Thank you for taking this on."),
+        NOW,
+    ),
+    "suspended": Kind(
+        "judging",
+        _("My work as an evaluator is suspended"),
+        _("You get no evaluations for now. Your sheet explains why."),
+        NOW,
+    ),
+    "retraining": Kind(
+        "judging",
+        _("I am asked to train again"),
+        _("Please go through the training for evaluators again."),
+        NOW,
+    ),
+    "refreshed": Kind(
+        "judging",
+        _("My certificate was renewed"),
+        _("Your certificate as an evaluator has been renewed."),
+    ),
+    "certificate_ends": Kind(
+        "judging",
+        _("My certificate ends soon"),
+        _("Your certificate as an evaluator ends on %(due)s. Please renew it in the training."),
+        NOW,
+    ),
+}
+
+# Who gets these is nobody else's business, not even an administrator's.
+CONFIDENTIAL = frozenset({"report_thanked", "report_dismissed", "report_mended"})
+
+
+def kinds_of(section: str) -> list[str]:
+    """The kinds of a section; empty for an unknown one."""
+    return [code for code, kind in KINDS.items() if kind.section == section]

@@ -1,0 +1,62 @@
+"""Inferior knowledge: what was reported, mended, recalled. Never who reported it."""
+
+from __future__ import annotations
+
+from core import registry
+from core.models import Activity
+from knowledge.models import Bookmark, Item, ItemLink, Reading
+from notifications.rules.telling import (
+    Rule,
+    Told,
+    about_item,
+    coordinators,
+    to,
+    unless_muted,
+    writers,
+)
+
+
+def _owed(activity: Activity) -> list[int]:
+    """Whom the activity is owed to; the log does not name them."""
+    asked = [*registry.payees, *registry.thanked]
+    return [officer_id for ask in asked for officer_id in ask(activity)]
+
+
+def _accepted(activity: Activity, item: Item) -> Told:
+    return writers("report_accepted")(activity, item) | to("report_thanked", _owed(activity))
+
+
+def _dismissed(activity: Activity, item: Item) -> Told:
+    return to("report_dismissed", _owed(activity))
+
+
+def _verified(activity: Activity, item: Item) -> Told:
+    told = writers("report_verified")(activity, item)
+    return told | to("report_mended", _owed(activity))
+
+
+def _recalled(activity: Activity, item: Item) -> Told:
+    """Everybody who has read it, kept it or built upon it."""
+    readers = Reading.objects.filter(item=item).order_by().values_list("officer_id", flat=True)
+    keepers = Bookmark.objects.filter(item=item).values_list("officer_id", flat=True)
+    citing = ItemLink.objects.filter(target=item)
+    authors = citing.values_list("source__author_id", flat=True)
+    coauthors = citing.filter(source__coauthorships__isnull=False)
+    told = to("recalled", readers.distinct())
+    told |= to("recalled", [*keepers, *authors])
+    told |= to("recalled", coauthors.values_list("source__coauthorships__officer_id", flat=True))
+    for writer in writers("recalled")(activity, item):
+        told.pop(writer, None)
+    return told
+
+
+RULES: dict[str, Rule] = {
+    "report.received": about_item(coordinators("report_received")),
+    "report.accepted": unless_muted(_accepted),
+    "report.dismissed": unless_muted(_dismissed),
+    "report.fixing": about_item(writers("repair")),
+    "report.reminded": about_item(writers("repair_due")),
+    "report.fixed": about_item(coordinators("report_fixed")),
+    "report.verified": unless_muted(_verified),
+    "report.recalled": about_item(_recalled),
+}
