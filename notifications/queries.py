@@ -70,7 +70,7 @@ def inbox_of(officer: Officer, filters: Filters | None = None) -> QuerySet[Notic
     return rows
 
 
-def cards_of(rows: QuerySet[Notice]) -> QuerySet[Any, dict[str, Any]]:
+def cards_of(rows: QuerySet[Notice]) -> QuerySet[Any, Any]:
     """The notices by what they are about, the latest first: ``item_id``, ``topic``, ``latest``,
     ``events``, ``fresh`` (how many are not read).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ def follow(*, by: Officer, target: Followed, level: str) -> None:
         raise Refused(_("This level does not exist. Choose one from the page."))
     if target == by:
         raise Refused(_("You are told of your own knowledge anyway."))
-    chosen = {column_of(target): target}
+    chosen: dict[str, Any] = {column_of(target): target}
     if level:
         Watch.objects.update_or_create(officer=by, **chosen, defaults={"level": level})
     else:

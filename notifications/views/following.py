@@ -86,7 +86,8 @@ def _address(watch: Watch) -> str:
         return reverse("knowledge:officer", args=[watch.author.pk])
     if watch.category is not None:
         return reverse("knowledge:category", args=[watch.category.slug])
-    filters = {"tag": watch.tag.name} if watch.tag else {"office": watch.office.code}
+    code = watch.office.code if watch.office else ""
+    filters = {"tag": watch.tag.name} if watch.tag else {"office": code}
     return f"{reverse('knowledge:list')}?{urlencode(filters)}"
 
 
