@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('core', '0002_append_only'),
-        ('knowledge', '0005_watch_more'),
+        ('knowledge', '0006_watch_more'),
         ('notifications', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
