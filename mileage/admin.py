@@ -1,113 +1,28 @@
-"""The ledger to look at, and policies to draft and approve."""
+"""The ledger to look at; policies are drafted and approved in ``policy_admin``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Officer
-from accounts.roles import is_admin
 from core.admin import ReadOnlyAdmin
-from knowledge.services.errors import Refused
+from mileage.events import PROTECTED
 from mileage.models import (
     Adjustment,
     AdjustmentLine,
-    Approval,
     Balance,
     Entry,
     Leg,
-    Policy,
     ProofRun,
-    Rule,
     Season,
     SeasonLevel,
 )
-from mileage.services.policies import approve_policy
+from mileage.policy_admin import PolicyAdmin, ReadOnlyInline
 
-
-class _ReadOnlyInline(admin.TabularInline[Any, Any]):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RuleInline(admin.StackedInline[Rule, Policy]):
-    """The rules of a policy: written with the draft, then only shown."""
-
-    model = Rule
-    extra = 0
-    min_num = 1
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ApprovalInline(_ReadOnlyInline):
-    """Who has approved a policy."""
-
-    model = Approval
-
-
-@admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin[Policy]):
-    """A policy is drafted with its rules in one go; after that nobody changes it.
-
-    Two administrators approve it with the action, before its first day.
-    """
-
-    list_display = ["__str__", "effective_from", "state"]
-    readonly_fields = ["is_delivered"]
-    inlines = [RuleInline, ApprovalInline]
-    actions = ["approve"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Policy]:
-        return super().get_queryset(request).annotate(yes=Count("approvals"))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_approve_permission(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, Officer) and is_admin(request.user)
-
-    @admin.display(description=_("state"))
-    def state(self, policy: Policy) -> str:
-        """Whether it decides, and who has to act if not."""
-        yes: int = policy.yes  # type: ignore[attr-defined]  # annotated above
-        if policy.is_delivered:
-            return str(_("comes with the portal"))
-        if yes >= 2:
-            return str(_("approved"))
-        return str(_("draft, approved by %(count)s of 2") % {"count": yes})
-
-    @admin.action(description=_("Approve"), permissions=["approve"])
-    def approve(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
-        """One administrator's yes to each chosen draft."""
-        officer = request.user
-        assert isinstance(officer, Officer)
-        for policy in queryset:
-            try:
-                approve_policy(policy=policy, by=officer)
-            except Refused as refusal:
-                self.message_user(request, f"{policy}: {refusal}", messages.ERROR)
-            else:
-                text = _("You have approved %(policy)s.") % {"policy": policy}
-                self.message_user(request, text, messages.SUCCESS)
+__all__ = ["PolicyAdmin"]
 
 
 @admin.register(Season)
@@ -117,7 +32,7 @@ class SeasonAdmin(ReadOnlyAdmin):
     list_display = ["code", "starts_on", "ends_on"]
 
 
-class LegInline(_ReadOnlyInline):
+class LegInline(ReadOnlyInline):
     """What an entry moved."""
 
     model = Leg
@@ -129,7 +44,10 @@ class LegInline(_ReadOnlyInline):
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
-    """Everything that happened to points. Nobody changes it; a mistake is taken back."""
+    """What happened to points. Nobody changes it; a mistake is taken back.
+
+    Without what was given for reports: reporters are protected from administrators too.
+    """
 
     list_display = ["occurred_at", "officer", "event", "reason", "key", "rule"]
     list_filter = ["event", "reason"]
@@ -137,6 +55,10 @@ class EntryAdmin(ReadOnlyAdmin):
     search_fields = ["key", "=officer__username", "=officer__employee_number"]
     inlines = [LegInline]
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        shy = Q(event__in=PROTECTED) | Q(reverses__event__in=PROTECTED)
+        return super().get_queryset(request).exclude(shy)
 
 
 @admin.register(Balance)
@@ -156,7 +78,7 @@ class ProofRunAdmin(ReadOnlyAdmin):
     list_display = ["proved_at", "accounts", "different"]
 
 
-class AdjustmentLineInline(_ReadOnlyInline):
+class AdjustmentLineInline(ReadOnlyInline):
     """Who gets or loses what."""
 
     model = AdjustmentLine

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Officer
-from accounts.roles import is_admin
+from accounts.roles import is_admin, is_coordinator
 from core.registry import MenuEntry, Panel, Task, home_panels, menu, waiting
 from mileage.queries import adjustments_to_decide, balances_of, last_proof
 from mileage.statement import Statement, holds_of
@@ -52,13 +52,31 @@ def waiting_tasks(officer: Officer) -> list[Task]:
         "%(count)d adjustments of mileage to decide",
         number,
     )
-    url = f"{reverse('admin:mileage_adjustment_changelist')}?state__exact=proposed"
-    return [Task(label % {"count": number}, number, url)]
+    return [Task(label % {"count": number}, number, reverse("mileage:adjustments"))]
+
+
+def sees_grants(officer: Officer) -> bool:
+    """Whether the officer looks after an office, or after all."""
+    return is_coordinator(officer) or is_admin(officer)
 
 
 def register() -> None:
     """Fill the registries of core."""
-    menu.register("mileage", MenuEntry("mileage", _("Mileage"), "mileage:mine", 60))
+    menu.register(
+        "mileage",
+        MenuEntry(
+            "mileage",
+            _("Mileage"),
+            "mileage:mine",
+            60,
+            children=(
+                MenuEntry("mine", _("My mileage"), "mileage:mine", 1),
+                MenuEntry("boards", _("Boards"), "mileage:boards", 2),
+                MenuEntry("grants", _("Grants of my offices"), "mileage:grants", 4, sees_grants),
+                MenuEntry("adjustments", _("Adjustments"), "mileage:adjustments", 5, is_admin),
+            ),
+        ),
+    )
     home_panels.register(
         "mileage_proof", Panel("mileage_proof", "mileage/_proof_alarm.html", proof_alarm, order=1)
     )

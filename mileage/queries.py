@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 
 from accounts.models import Officer
+from core import clock
 from knowledge.models import Item
 from mileage.events import Event
 from mileage.models import (
@@ -21,25 +23,74 @@ from mileage.models import (
     Policy,
     ProofRun,
     Rule,
+    Season,
+    SeasonLevel,
+    SeasonTotal,
 )
 from mileage.services.vest import held
 
 OWN = (Account.Kind.OFFICER, Account.Kind.PENDING)
 
 
-def moves_of(officer: Officer) -> Iterable[tuple[int, datetime, str, bool | None, int]]:
-    """(entry, occurred at, event, outside levels, points) of the officer, oldest first.
+class MoveRow(NamedTuple):
+    """What one entry did to the officer's points. ``season``: of the account; None without legs."""
+
+    pk: int
+    occurred_at: datetime
+    event: str
+    exempt: bool | None
+    origin: str | None
+    season: str | None
+    amount: int
+
+
+def moves_of(officer: Officer) -> Iterable[MoveRow]:
+    """All that happened to the officer's points, oldest first.
 
     The end of a hold moves nothing here: held points count from the start.
     """
-    amount = Sum("legs__amount", filter=Q(legs__account__officer=officer))
-    return (
+    own = Q(legs__account__officer=officer)
+    rows = (
         Entry.objects.filter(officer=officer)
         .exclude(event=Event.VEST)
-        .annotate(amount=Coalesce(amount, 0))
+        .annotate(
+            amount=Coalesce(Sum("legs__amount", filter=own), 0),
+            account_season=Max("legs__account__season__code", filter=own),
+        )
         .order_by("pk")
-        .values_list("pk", "occurred_at", "event", "rule__exempt", "amount")
+        .values_list(
+            "pk",
+            "occurred_at",
+            "event",
+            "rule__exempt",
+            "reverses__event",
+            "account_season",
+            "amount",
+        )
     )
+    return (MoveRow(*row) for row in rows)
+
+
+def levels_of(officer: Officer) -> list[SeasonLevel]:
+    """The officer's levels season by season, the latest first."""
+    rows = SeasonLevel.objects.filter(officer=officer).select_related("season", "policy")
+    return list(rows.order_by("-season__starts_on"))
+
+
+def place_of(officer: Officer, season: str) -> int:
+    """The officer's place on the board of a season; 0 without points (1 query)."""
+    ahead = (
+        SeasonTotal.objects.filter(
+            season=OuterRef("season"), shown__gt=OuterRef("shown"), officer__is_active=True
+        )
+        .order_by()
+        .values("season")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    own = SeasonTotal.objects.filter(season__code=season, officer=officer, shown__gt=0)
+    found = own.annotate(ahead=Coalesce(Subquery(ahead), 0)).values_list("ahead", flat=True).first()
+    return 0 if found is None else found + 1
 
 
 def details_of(officer: Officer, entry_ids: Iterable[int]) -> dict[int, Entry]:
@@ -95,3 +146,44 @@ def rules_of_day(day: date) -> list[Rule]:
     begun = Policy.objects.valid().filter(effective_from__lte=day)
     latest = begun.order_by("-effective_from", "-pk").values("pk")[:1]
     return list(Rule.objects.filter(policy__in=latest).select_related("policy").order_by("pk"))
+
+
+def find_officer(text: str) -> Officer | None:
+    """The officer of that user name or employee number."""
+    return Officer.objects.filter(Q(username=text) | Q(employee_number=text)).first()
+
+
+def latest_seasons(number: int = 6) -> list[Season]:
+    """The seasons that have begun, the latest first."""
+    return list(Season.objects.filter(starts_on__lte=clock.today())[:number])
+
+
+def adjustments() -> QuerySet[Adjustment]:
+    """All tickets, those that wait first, with the number of their lines and what they move."""
+    is_open = Case(When(state=Adjustment.State.PROPOSED, then=0), default=1)
+    return (
+        Adjustment.objects.select_related("proposed_by", "decided_by")
+        .annotate(lines_count=Count("lines"), moved=Sum("lines__amount"))
+        .order_by(is_open, "-pk")
+    )
+
+
+def get_adjustment(pk: int) -> Adjustment:
+    """One ticket. Raises Http404."""
+    rows = Adjustment.objects.select_related("proposed_by", "decided_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def lines_of(ticket: Adjustment) -> list[tuple[AdjustmentLine, int]]:
+    """The lines of a ticket, each with what its account holds now (2 queries)."""
+    lines = list(ticket.lines.select_related("officer__office", "season"))
+    rows = Balance.objects.filter(
+        account__kind=Account.Kind.OFFICER, account__officer__in=[line.officer for line in lines]
+    ).values_list("account__officer", "account__season", "amount")
+    held_now = {(officer, season): amount for officer, season, amount in rows}
+    return [(line, held_now.get((line.officer_id, line.season_id), 0)) for line in lines]
+
+
+def seasons_with_entries() -> list[Season]:
+    """The seasons that have accounts, the latest first."""
+    return list(Season.objects.filter(pk__in=Account.objects.values("season")))

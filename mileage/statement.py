@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.utils import timezone
@@ -14,23 +15,38 @@ from accounts.models import Officer
 from core import clock
 from knowledge.models import Item
 from mileage.events import Event
-from mileage.formulas import level, season_code
-from mileage.models import Entry, Rule
+from mileage.formulas import season_bounds, season_code
+from mileage.models import Entry, Rule, SeasonLevel
 from mileage.models.season import season_name
-from mileage.queries import details_of, held_of, moves_of, rules_of_day, visible_items
+from mileage.postings import EARNED
+from mileage.queries import (
+    details_of,
+    held_of,
+    levels_of,
+    moves_of,
+    rules_of_day,
+    visible_items,
+)
 
 MONTHS = 12
+# What is spent was earned all the same.
+SPENT = (Event.REDEEM, Event.EXPIRE)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one entry did to an officer's points, held ones included; ``total`` is after it."""
+    """What one entry did to an officer's points, held ones included; ``total`` is after it.
+
+    ``counts``: for the level of ``counted_in``, the season of the account that it moved. What is
+    taken back later goes from there, although it happens in another season.
+    """
 
     pk: int
     day: date
     event: str
     amount: int
     counts: bool
+    counted_in: str
     total: int
 
     @property
@@ -109,10 +125,12 @@ class Statement:
         self.officer = officer
         total = 0
         moves = []
-        for pk, occurred_at, event, exempt, amount in moves_of(officer):
-            total += amount
-            day = timezone.localdate(occurred_at)
-            moves.append(Move(pk, day, event, amount, not exempt, total))
+        for row in moves_of(officer):
+            total += row.amount
+            day = timezone.localdate(row.occurred_at)
+            counts = not row.exempt and (row.origin or row.event) not in SPENT
+            season = row.season or season_code(day)
+            moves.append(Move(row.pk, day, row.event, row.amount, counts, season, total))
         self.moves = moves[::-1]
 
     def chosen(self, *, season: str = "", event: str = "") -> list[Move]:
@@ -158,7 +176,17 @@ class Statement:
 
     def of_season(self, code: str) -> int:
         """The points of a season that count for its level."""
-        return sum(move.amount for move in self.moves if move.season == code and move.counts)
+        return sum(move.amount for move in self.moves if move.counted_in == code and move.counts)
+
+    def course(self, code: str) -> list[int]:
+        """The season's points that count, after each week of it up to today."""
+        first, last = season_bounds(clock.today())
+        sums = [0] * ((min(clock.today(), last) - first).days // 7 + 1)
+        for move in self.moves:
+            if move.counted_in == code and move.counts:
+                week = (move.day - first).days // 7
+                sums[min(max(week, 0), len(sums) - 1)] += move.amount
+        return list(accumulate(sums))
 
 
 def held_until(entry: Entry) -> date | None:
@@ -192,33 +220,58 @@ def holds_of(officer: Officer) -> list[Held]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the points of this season stand among the levels of today's policy."""
+class Step:
+    """A level: its name, where it begins, and whether the points of this season reach it."""
 
+    name: str
+    points: int
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The level that an officer holds, and where this season's points stand among the levels.
+
+    ``level`` was decided when the last season closed; ``next_level`` is the next that this
+    season's points can reach, ``missing`` what it takes. ``course`` are the points week by week.
+    """
+
+    code: str
     season: str
     points: int
     level: str
+    since: str
     next_level: str
     missing: int
+    steps: list[Step]
+    course: list[int]
+    past: list[SeasonLevel]
     rules: list[Rule]
 
 
 def standing_of(statement: Statement) -> Standing:
-    """The level reached so far in this season, and the rules of today (1 query)."""
+    """The officer's level, this season's points, and the rules of today (2 queries)."""
     today = clock.today()
     code = season_code(today)
     points = statement.of_season(code)
     rules = rules_of_day(today)
-    names, steps = (rules[0].policy.level_names, rules[0].policy.level_steps) if rules else ([], [])
-    reached = level(points, steps)
+    policy = rules[0].policy if rules else None
+    names, steps = (policy.level_names, policy.level_steps) if policy else ([], [])
+    reached = sum(points >= step for step in steps)
     ahead = reached < len(steps)
+    past = levels_of(statement.officer)
     return Standing(
+        code=code,
         season=season_name(code),
         points=points,
-        level=names[reached - 1] if reached else "",
+        level=past[0].name if past else "",
+        since=season_name(past[0].season.code) if past else "",
         next_level=names[reached] if ahead else "",
         missing=steps[reached] - points if ahead else 0,
-        rules=rules,
+        steps=[Step(n, step, points >= step) for n, step in zip(names, steps, strict=True)],
+        course=statement.course(code),
+        past=past,
+        rules=[rule for rule in rules if rule.event in EARNED],
     )
 
 

@@ -1,11 +1,30 @@
 from django.urls import path
 
+from mileage.views.adjustments import (
+    adjustment,
+    adjustments,
+    approve,
+    new_adjustment,
+    new_merge,
+    reject,
+)
+from mileage.views.boards import board_choice, boards
 from mileage.views.download import download
+from mileage.views.grants import grants
 from mileage.views.mine import mine
 
 app_name = "mileage"
 
 urlpatterns = [
     path("", mine, name="mine"),
+    path("boards/", boards, name="boards"),
+    path("boards/choice/", board_choice, name="board_choice"),
+    path("offices/", grants, name="grants"),
+    path("adjustments/", adjustments, name="adjustments"),
+    path("adjustments/new/", new_adjustment, name="new_adjustment"),
+    path("adjustments/merge/", new_merge, name="new_merge"),
+    path("adjustments/<int:pk>/", adjustment, name="adjustment"),
+    path("adjustments/<int:pk>/approve/", approve, name="approve_adjustment"),
+    path("adjustments/<int:pk>/reject/", reject, name="reject_adjustment"),
     path("download/", download, name="download"),
 ]

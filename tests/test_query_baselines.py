@@ -15,6 +15,7 @@ from knowledge.services.comments import add_comment
 from knowledge.services.marks import toggle_bookmark, toggle_reaction
 from knowledge.services.publish import publish_item
 from knowledge.services.readings import flush_readings, note_reading
+from mileage.services.close_season import keep_seasons
 from tests.cast import draft, officer, submitted
 from tests.evaluation.judging import Scene, judge, scene
 from tests.knowledge.views.forms import signed_in
@@ -47,6 +48,7 @@ def portal(db: None) -> Portal:
     waiting = [submitted(scenery.author) for _row in range(ROWS)]
     deliver_all()
     flush_readings()
+    keep_seasons()
     task = Assignment.objects.filter(
         evaluator=scenery.evaluators[0], state__in=Assignment.OPEN
     ).latest("pk")
@@ -89,6 +91,8 @@ def _paths(
         "preferences": reverse("notifications:preferences"),
         "profile": reverse("accounts:profile"),
         "mileage": reverse("mileage:mine"),
+        "boards": reverse("mileage:boards"),
+        "grants": reverse("mileage:grants"),
         "queue": reverse("evaluation:queue"),
         "check": reverse("evaluation:check", args=[check.pk]),
         "desk": reverse("evaluation:desk"),
@@ -103,8 +107,8 @@ def _paths(
 # Who opens which page.
 PAGES = {
     "reader": "home list category item history bookmarks officer search preferences profile",
-    "author": "home item mine inbox mileage new edit",
-    "coordinator": "home item history queue check rounds round inbox",
+    "author": "home item mine inbox mileage boards new edit",
+    "coordinator": "home item history queue check rounds round inbox grants",
     "evaluator": "home list desk assignment search mileage",
 }
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]

@@ -118,7 +118,7 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
     assignment = Assignment.objects.select_related(
         "evaluator__officer", "round__policy", "round__item"
     ).get(pk=assignment_id)
-    if not assignment.is_open:
+    if not assignment.is_open or assignment.lease_until < clock.now():
         return
     severity = (assignment.evaluator_id % 7 - 3) / 6
     target = 2.3 + 6.4 * text.quality + severity

@@ -20,6 +20,8 @@ from knowledge.models import Category
 # Main offices that get a coordinator besides the demo account's.
 COORDINATED = ["HQ", "IAP", "SEL", "BSN", "DGU", "GWJ"]
 EVALUATORS = 26
+# Posts of those who head an office.
+HEADS = ("과장", "팀장")
 AREAS_EACH = 4
 
 
@@ -88,6 +90,9 @@ def _give_roles(
         officer = min(free or colleagues, key=lambda officer: officer.grade)
         grant_role(officer=officer, role=roles.COORDINATOR, office=office)
         coordinators[office.pk] = officer
+    for officer in colleagues:
+        if officer.post in HEADS:
+            grant_role(officer=officer, role=roles.LEADER)
     others = [o for o in colleagues if o not in coordinators.values()]
     _certify(random.sample(others, EVALUATORS), random)
     # The account that everybody can try knows all areas, so that there is something on its desk.

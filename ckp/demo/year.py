@@ -26,6 +26,8 @@ from knowledge.services.drafts import create_draft
 from knowledge.services.fields import ItemFields
 from knowledge.services.revise import revise_item
 from knowledge.services.submit import submit_item
+from mileage.services.close_season import keep_seasons
+from mileage.services.proof import prove
 from mileage.services.vest import vest_due
 
 DAY = timedelta(days=1)
@@ -67,12 +69,16 @@ class Year:
             self.at(self.now - YEAR + week * 7 * DAY, calibrate)
             if week % 2:
                 self.at(self.now - YEAR + week * 7 * DAY, lambda: judging.keep_time(self))
+            if week % 4 == 0:
+                self.at(self.now - YEAR + week * 7 * DAY, keep_seasons)
         while self._moments:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
                 act()
                 deliver_all()
         visiting.read_and_mark(self)
+        keep_seasons()
+        prove()
 
     def _plan(self, text: Text, number: int, count: int) -> None:
         """When a text is written and by whom; the last ones are still under way."""

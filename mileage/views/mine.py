@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
 from mileage.forms import StatementFilter
-from mileage.queries import balances_of
+from mileage.queries import balances_of, place_of
 from mileage.statement import Statement, holds_of, standing_of
 
 PAGE_SIZE = 25
@@ -19,7 +19,7 @@ PAGE_SIZE = 25
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The officer's own statement (6 queries)."""
+    """The officer's own statement (8 queries)."""
     officer = request.user
     assert isinstance(officer, Officer)
     statement = Statement(officer)
@@ -27,6 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(statement.chosen(**form.chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     balance, pending = balances_of(officer)
     months = statement.months()
+    standing = standing_of(statement)
     return render(
         request,
         "mileage/mine.html",
@@ -34,7 +35,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             "balance": balance,
             "pending": pending,
             "holds": holds_of(officer),
-            "standing": standing_of(statement),
+            "standing": standing,
+            "place": place_of(officer, standing.code),
             # Bars stand upright: a month that lost points shows none.
             "months": [(name, max(points, 0)) for name, points in months],
             "has_moved": any(points > 0 for _name, points in months),

@@ -9,13 +9,19 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from accounts import roles
+from accounts.models import Office, Officer
 from accounts.services.roles import grant_role
+from core import clock
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment, Round
 from knowledge.models import Item
 from knowledge.services.comments import add_comment
 from knowledge.services.revise import revise_item
+from mileage.models import Adjustment
+from mileage.services.close_season import keep_seasons
 from mileage.services.policies import load_start_policy
+from mileage.services.propose_adjustment import Line, propose_adjustment
+from mileage.services.seasons import season_at
 from tests.browser.conftest import NewContext, SignIn
 from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
 from tests.cast import draft, fields, officer, submitted
@@ -43,13 +49,23 @@ BY_EVERYBODY = [
     "/knowledge/?tag=보세",
     "/officers/me/",
     "/mileage/",
+    "/mileage/boards/",
+    "/mileage/boards/?show=offices",
+    "/mileage/boards/?show=heads",
     "/accounts/password/change/",
     "/accounts/2fa/",
     MISSING,
 ]
 BY_ROLE = {
+    "boss": [
+        "/mileage/adjustments/",
+        "/mileage/adjustments/new/",
+        "/mileage/adjustments/merge/",
+        "/mileage/adjustments/{adjustment}/",
+    ],
     "author": [*BY_EVERYBODY, "/knowledge/{draft}/", "/evaluation/rounds/{done}/"],
     "coordinator": [
+        "/mileage/offices/",
         "/evaluation/queue/",
         "/evaluation/check/{submission}/",
         "/evaluation/rounds/",
@@ -88,6 +104,7 @@ def fill() -> Fill:
     admin = officer("boss", at=people.headquarters)
     grant_role(officer=admin, role=roles.ADMIN)
     numbers = {
+        "adjustment": _adjustment(people.headquarters, people.author).pk,
         "item": item.pk,
         "comment": comment.pk,
         "author": people.author.pk,
@@ -100,6 +117,15 @@ def fill() -> Fill:
     assert Round.objects.get(pk=done.pk).decision == "superior"
     assert Item.objects.get(pk=item.pk).comment_count == 2
     return lambda path: path.format(**numbers)
+
+
+def _adjustment(headquarters: Office, receiver: Officer) -> Adjustment:
+    """A ticket that waits for the administrator, and the boards counted."""
+    keep_seasons()
+    other = officer("other-boss", at=headquarters)
+    grant_role(officer=other, role=roles.ADMIN)
+    line = Line(receiver, season_at(clock.now()), -500, "Posted twice.")
+    return propose_adjustment(by=other, reason="Paid twice.", lines=[line])
 
 
 @pytest.mark.parametrize("role", BY_ROLE)

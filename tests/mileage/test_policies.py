@@ -153,7 +153,7 @@ def test_an_administrator_drafts_a_policy_and_approves_it_in_the_admin() -> None
 
 def test_the_admin_shows_the_ledger_and_changes_none_of_it() -> None:
     client = staff()
-    assert paid("k") == 10
+    post(key="k", event="evaluation", officer=person("kim"), occurred_at=BEFORE)
     entry = Entry.objects.get()
     for name, pk in (
         ("entry", entry.pk),

@@ -31,6 +31,7 @@ class Row:
 
 SIGNED_IN = "302 200 200 200 200 200 200"
 POSTED = "302 302 302 302 302 302 302"
+ADMIN = "302 404 404 404 404 404 200"
 BUSAN = "302 404 200 200 200 404 200"
 
 TABLE = [
@@ -155,6 +156,25 @@ TABLE = [
     ),
     # One's own
     Row("mileage:mine", "/mileage/", SIGNED_IN),
+    Row("mileage:boards", "/mileage/boards/", SIGNED_IN),
+    Row("mileage:board_choice", "/mileage/boards/choice/", POSTED, {"named": "on"}),
+    Row("mileage:grants", "/mileage/offices/", "302 404 404 404 200 404 200"),
+    Row("mileage:adjustments", "/mileage/adjustments/", ADMIN),
+    Row("mileage:new_adjustment", "/mileage/adjustments/new/", ADMIN),
+    Row("mileage:new_merge", "/mileage/adjustments/merge/", ADMIN),
+    Row("mileage:adjustment", "/mileage/adjustments/{adjustment}/", ADMIN),
+    Row(
+        "mileage:reject_adjustment",
+        "/mileage/adjustments/{adjustment}/reject/",
+        "302 404 404 404 404 404 302",
+        {},
+    ),
+    Row(
+        "mileage:approve_adjustment",
+        "/mileage/adjustments/{adjustment}/approve/",
+        "302 404 404 404 404 404 302",
+        {},
+    ),
     Row("mileage:download", "/mileage/download/", SIGNED_IN),
     Row("notifications:inbox", "/notifications/", SIGNED_IN),
     Row("notifications:open", "/notifications/{notice}/", "302 404 404 302 404 404 404"),

@@ -13,14 +13,18 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import roles
-from accounts.models import Audience, Officer
+from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
 from accounts.services.roles import grant_role
+from core import clock
 from core.heartbeat import beat
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment
 from knowledge.models import Attachment, Category, Item
 from knowledge.services.comments import add_comment
+from mileage.models import Adjustment
+from mileage.services.propose_adjustment import Line, propose_adjustment
+from mileage.services.seasons import season_at
 from notifications.models import Notice
 from notifications.tokens import mute_token, stop_token
 from tests.cast import draft, officer, published, submitted
@@ -76,8 +80,16 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "category": Category.objects.get(slug="clearance").pk,
         "stop": stop_token(author.pk, ["commented"]),
         "mute": mute_token(author.pk, item.pk),
+        "adjustment": _adjustment(scenery.headquarters, author).pk,
         "notice": Notice.objects.filter(officer=author).latest("pk").pk,
     }
+
+
+def _adjustment(headquarters: Office, officer_of_lines: Officer) -> Adjustment:
+    other = officer("other-boss", at=headquarters)
+    grant_role(officer=other, role=roles.ADMIN)
+    line = Line(officer_of_lines, season_at(clock.now()), 5)
+    return propose_adjustment(by=other, reason="x", lines=[line])
 
 
 def _file(item: Item, author: Officer) -> Attachment:
