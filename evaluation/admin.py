@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Officer
 from core.admin import ReadOnlyAdmin
 from evaluation import policy_admin  # noqa: F401  (registers itself)
 from evaluation.models import (
@@ -17,16 +19,26 @@ from evaluation.models import (
     Conflict,
     Evaluation,
     Evaluator,
+    EvaluatorPolicy,
     ItemScore,
     Round,
 )
+from evaluation.services.train import allow_more_tries
 from knowledge.models import Item
+from knowledge.services.errors import Refused
 
 
 def _not_mine(rows: QuerySet[Any], item: str, user: Any) -> QuerySet[Any]:
     """Without what is about items that the administrator wrote: authors learn no names."""
     mine = Item.objects.written_by(user).values("pk")
     return rows.exclude(**{f"{item}__in": mine})
+
+
+def _of_others(rows: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
+    """Real draws, and not the administrator's own: nobody can tell by this list which of theirs
+    was an audit, because none of theirs is on it."""
+    real = rows.filter(**{f"{path}is_audit": False})
+    return real.exclude(**{f"{path}evaluator__officer": user.pk})
 
 
 @admin.register(Evaluator)
@@ -39,6 +51,24 @@ class EvaluatorAdmin(admin.ModelAdmin[Evaluator]):
     search_fields = ["officer__username", "officer__name_ko"]
     autocomplete_fields = ["officer"]
     filter_horizontal = ["areas"]
+    actions = ["allow_tries"]
+
+    @admin.action(description=_("Allow more tries of the training"))
+    def allow_tries(self, request: HttpRequest, chosen: QuerySet[Evaluator]) -> None:
+        """A new course for each of the chosen who needs one."""
+        assert isinstance(request.user, Officer)
+        for evaluator in chosen:
+            try:
+                allow_more_tries(evaluator=evaluator, by=request.user)
+            except Refused as refusal:
+                self.message_user(request, f"{evaluator}: {refusal}", messages.WARNING)
+
+
+@admin.register(EvaluatorPolicy)
+class EvaluatorPolicyAdmin(ReadOnlyAdmin):
+    """How evaluators are trained, audited and watched; a new version is delivered as data."""
+
+    list_display = ["version", "effective_from", "training_items", "audit_every", "audit_misses"]
 
 
 @admin.register(Conflict)
@@ -71,10 +101,11 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["round__item", "evaluator__officer"]
     # What somebody has typed and not submitted is theirs.
-    exclude = ["progress"]
+    exclude = ["progress", "is_audit"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return _not_mine(super().get_queryset(request), "round__item", request.user)
+        rows = _of_others(super().get_queryset(request), "", request.user)
+        return _not_mine(rows, "round__item", request.user)
 
 
 @admin.register(Evaluation)
@@ -86,6 +117,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).exclude(assignment__round__state__in=Round.OPEN)
+        rows = _of_others(rows, "assignment__", request.user)
         return _not_mine(rows, "assignment__round__item", request.user)
 
 

@@ -212,7 +212,7 @@ def _season_of(now: datetime) -> datetime:
 
 
 def _draws(since: datetime) -> models.QuerySet[Assignment]:
-    rows = Assignment.objects.filter(offered_at__gte=since)
+    rows = Assignment.objects.filter(offered_at__gte=since, is_audit=False)
     return rows.exclude(state=Assignment.State.VOIDED)
 
 

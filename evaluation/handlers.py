@@ -6,11 +6,13 @@ from core.models import Activity
 from evaluation.chain import standing_round
 from evaluation.models import Round
 from evaluation.services.appeal import decide_appeal
+from evaluation.services.audit import close_if_over, draw_audit, void_audits
 from evaluation.services.change_source import lapse_concerned
 from evaluation.services.decide import score_round
 from evaluation.services.lapse import lapse_decision, lapse_if_changed
 from evaluation.services.open_round import open_round, void_rounds
 from evaluation.services.panel import decide_by_panel
+from evaluation.services.retrain import require_training
 
 # After these an item is judged again once its writers have changed it.
 ENDED = (Round.State.LAPSED, Round.State.ANNULLED, Round.State.VOID)
@@ -28,6 +30,7 @@ def on_revised(activity: Activity) -> None:
     A decision outlives small changes, and so does its appeal, which is about the judged text.
     """
     item_id, revision_id = activity.object_id, activity.data["revision"]
+    void_audits(item_id=item_id)
     if standing_round(item_id) is not None:
         if lapse_if_changed(item_id=item_id) is not None:
             open_round(item_id=item_id, revision_id=revision_id)
@@ -45,6 +48,7 @@ def on_revised(activity: Activity) -> None:
 
 def on_gone(activity: Activity) -> None:
     """What is retired or hidden is not judged."""
+    void_audits(item_id=activity.object_id)
     void_rounds(item_id=activity.object_id, cause=Round.Cause.GONE)
 
 
@@ -52,6 +56,22 @@ def on_evaluated(activity: Activity) -> None:
     """The last evaluation decides, of the peers' or of the panel's."""
     score_round(round_id=activity.data["round"])
     decide_by_panel(round_id=activity.data["round"])
+    close_if_over(assignment_id=activity.object_id)
+
+
+def on_assigned(activity: Activity) -> None:
+    """Now and then an audit comes with a real draw."""
+    draw_audit(after=activity.object_id)
+
+
+def on_opened(activity: Activity) -> None:
+    """What is judged in earnest is no audit at the same time."""
+    void_audits(item_id=activity.data["item"])
+
+
+def on_retraining(activity: Activity) -> None:
+    """Whoever is far too severe or too lenient trains again before being drawn again."""
+    require_training(evaluator_id=activity.object_id)
 
 
 def on_voided(activity: Activity) -> None:
@@ -89,6 +109,9 @@ HANDLERS = {
     "item.revised": on_revised,
     "item.retired": on_gone,
     "item.hidden": on_gone,
+    "round.opened": on_opened,
+    "evaluation.assigned": on_assigned,
+    "evaluator.retraining": on_retraining,
     "evaluation.submitted": on_evaluated,
     "evaluation.voided": on_voided,
     "round.decided": on_decided,

@@ -33,6 +33,9 @@ def draw(*, round_id: int) -> list[Assignment]:
     round before the panel gets members of the panel, and waits in that state.
     """
     round = lock_round(round_id)
+    if round.is_audit:
+        # Nobody is drawn in the place of an audit; looking takes as long as for a real round.
+        return _draw(round, 0, Round.Segment.PEERS)
     is_panel = round.state == Round.State.PANEL
     if not is_panel and round.state not in (Round.State.QUEUED, *Round.JUDGING):
         return []
@@ -64,19 +67,27 @@ def _draw(round: Round, slots: int, segment: str) -> list[Assignment]:
         pool = [c for c in pool if _bureau(c.evaluator, case) not in taken]
         if not pool:
             break
-        likely = pool if is_panel else _nearest(pool, case)
-        probabilities = chances([_utility(candidate, case) for candidate in likely])
+        likely = pool if is_panel else nearest(pool, case)
+        probabilities = chances([utility_of(candidate, case) for candidate in likely])
         at = pick(probabilities, random)
         chosen = likely[at]
-        drawn.append(_assign(round, segment, chosen, seed, probabilities[at], case))
+        drawn.append(assign(round, chosen, seed, probabilities[at], case, segment=segment))
         pool.remove(chosen)
         taken |= case.bureaus & {_bureau(chosen.evaluator, case)}
     return drawn
 
 
-def _assign(
-    round: Round, segment: str, candidate: Candidate, seed: int, probability: float, case: Case
+def assign(
+    round: Round,
+    candidate: Candidate,
+    seed: int,
+    probability: float,
+    case: Case,
+    *,
+    segment: str = Round.Segment.PEERS,
+    is_audit: bool = False,
 ) -> Assignment:
+    """Give the round to the candidate and record it; an audit looks the same from outside."""
     assignment = Assignment.objects.create(
         round=round,
         segment=segment,
@@ -85,6 +96,7 @@ def _assign(
         lease_until=add_working_days(case.now, round.policy.lease_days),
         seed=seed,
         probability=probability,
+        is_audit=is_audit,
     )
     record(
         verb="evaluation.assigned",
@@ -104,7 +116,7 @@ def facts_of(assignment: Assignment) -> dict[str, object]:
     }
 
 
-def _nearest(pool: list[Candidate], case: Case) -> list[Candidate]:
+def nearest(pool: list[Candidate], case: Case) -> list[Candidate]:
     """Those who declared the item's area; where nobody has, a neighbouring one; else everybody."""
     fits = [_fit(candidate, case) for candidate in pool]
     return [candidate for candidate, fit in zip(pool, fits, strict=True) if fit == max(fits)]
@@ -118,7 +130,8 @@ def _bureau(evaluator: Evaluator, case: Case) -> int | None:
     return case.bureau_of.get(evaluator.officer.office_id)
 
 
-def _utility(candidate: Candidate, case: Case) -> float:
+def utility_of(candidate: Candidate, case: Case) -> float:
+    """What the draw weighs the candidate by."""
     last = candidate.last_drawn
     days = (case.now - last).total_seconds() / 86_400 if last else DAYS_OF_NEWCOMERS
     return utility(
