@@ -11,7 +11,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ASSETS := var/assets/ckp.css
 CATALOGUE := ckp/locale/ko/LC_MESSAGES/django.mo
 
-.PHONY: run test lint format messages bench screenshots test-services lock clean
+.PHONY: run test lint format messages bench bench-evaluation screenshots test-services lock clean
 
 run: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## the whole portal in this terminal; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
@@ -36,6 +36,9 @@ messages: .venv/run.stamp                    ## bring the Korean catalogue up to
 
 bench: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## the figures of the design, with N= items
 	$(BIN)/python manage.py bench --items $(N)
+
+bench-evaluation: .venv/run.stamp            ## how fair and how fast judging is, on synthetic items
+	$(BIN)/python manage.py bench_evaluation
 
 screenshots: .venv/dev.stamp $(ASSETS) $(CATALOGUE) chromium  ## every main page into var/screenshots
 	$(BIN)/python -m tests.browser.screenshots

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-INSIDE = "CKP_BENCH_INSIDE"
+from ckp.bench.inside import is_inside, run_inside
 
 
 class Command(BaseCommand):
@@ -27,34 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--items", type=int, default=20_000, help="items to measure with")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if INSIDE in os.environ:
-            from ckp.bench.run import run
+        items = options["items"]
+        if not is_inside():
+            sys.exit(run_inside(["bench", "--items", str(items)], str(items)))
+        from ckp.bench.run import run
 
-            run(options["items"], self.stdout)
-            return
-        if "DATABASE_URL" in os.environ or "REDIS_URL" in os.environ:
-            raise CommandError("The bench empties what it measures; unset DATABASE_URL, REDIS_URL.")
-        sys.exit(self._inside(options["items"]))
-
-    def _inside(self, items: int) -> int:
-        """Run this command again with the services' addresses in its environment."""
-        from ckp.embedded import postgres, valkey
-
-        folder = settings.VAR / "bench"
-        server, database = postgres.start(folder / f"postgres-{items}")
-        cache = valkey.start(folder / f"valkey-{items}")
-        try:
-            return subprocess.run(
-                [sys.executable, "manage.py", "bench", "--items", str(items)],
-                env={
-                    **os.environ,
-                    INSIDE: "1",
-                    "CKP_EMBEDDED": "1",
-                    "CKP_BENCH": "1",
-                    "DATABASE_URL": database,
-                    "REDIS_URL": cache.url,
-                },
-            ).returncode
-        finally:
-            cache.stop()
-            server.cleanup()
+        run(items, self.stdout)

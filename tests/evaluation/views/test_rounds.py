@@ -170,14 +170,14 @@ def test_plain_mean_and_corrected_score_stand_together_with_their_margin(people:
         Decimal("8.2"),
     )
     with override("en"):
-        page = render_to_string(
+        drawn = render_to_string(
             "components/score_margin.html", {"score": shown(score, round.policy.threshold)}
         )
     assert (
         'aria-label="Corrected score 8.2 of 10, give or take 0.7; plain mean 7.8;'
-        ' superior above 7."' in page
+        ' superior above 7."' in drawn
     )
-    assert '<circle class="corrected" cx="254.7" cy="26"' in page
+    assert '<circle class="corrected" cx="254.7" cy="26"' in drawn
     for person in (people.coordinator, people.author):
         page = source(person, address("round", round.pk))
         assert '<svg class="chart margin"' in page
