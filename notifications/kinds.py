@@ -50,8 +50,9 @@ KINDS: dict[str, Kind] = {
         _("Reminders of evaluations that are due"),
         _("Your evaluation of “%(item)s” is due on %(due)s."),
     ),
-    "panel": _duty(
-        _("The panel has something to decide"),
+    "panel": Kind(
+        "duty",
+        _("Decisions of my offices that go to the panel"),
         _("The scores of “%(item)s” could not decide. The panel is asked."),
     ),
     "appealed": _duty(
@@ -61,10 +62,6 @@ KINDS: dict[str, Kind] = {
     "repair": _duty(
         _("My knowledge needs mending"),
         _("A report on “%(item)s” was found right. Please mend the text."),
-    ),
-    "repair_due": _duty(
-        _("Reminders to mend my knowledge"),
-        _("“%(item)s” still waits to be mended. It is due on %(due)s."),
     ),
     "report_received": _duty(
         _("Reports on knowledge of my offices"),
@@ -77,6 +74,10 @@ KINDS: dict[str, Kind] = {
     "redemption_asked": _duty(
         _("Requests for rewards"),
         _("%(actor)s asks for a reward. Please decide."),
+    ),
+    "adjustment_asked": _duty(
+        _("Adjustments of mileage to approve"),
+        _("%(actor)s proposes an adjustment of mileage. A second administrator decides."),
     ),
     "alerted": _duty(
         _("Alerts about evaluations"),
@@ -122,6 +123,12 @@ KINDS: dict[str, Kind] = {
         "mine",
         _("An appeal was decided"),
         _("The appeal on “%(item)s” has been decided. Its page shows the result."),
+        NOW,
+    ),
+    "appeal_ended": Kind(
+        "mine",
+        _("An appeal ended without a decision"),
+        _("The appeal on “%(item)s” ended without a decision."),
         NOW,
     ),
     "lapsed": Kind(
@@ -225,8 +232,20 @@ KINDS: dict[str, Kind] = {
     ),
     "level": Kind(
         "mileage",
-        _("My level changed"),
-        _("Your mileage level is now %(level)s."),
+        _("I reached a level"),
+        _("You have reached the mileage level “%(level)s”. Congratulations."),
+        DIGEST,
+    ),
+    "level_ended": Kind(
+        "mileage",
+        _("A level of mine ended"),
+        _("Your mileage level “%(level)s” has ended with the season."),
+        DIGEST,
+    ),
+    "points_expired": Kind(
+        "mileage",
+        _("Points of mine expired"),
+        _("Unused points of an old season have expired. The statement says how many."),
         DIGEST,
     ),
     "adjusted": Kind(
@@ -268,6 +287,12 @@ KINDS: dict[str, Kind] = {
         "judging",
         _("My certificate was renewed"),
         _("Your certificate as an evaluator has been renewed."),
+    ),
+    "certificate_lapsed": Kind(
+        "judging",
+        _("My certificate has ended"),
+        _("Your certificate as an evaluator has ended. The training renews it."),
+        NOW,
     ),
     "certificate_ends": Kind(
         "judging",

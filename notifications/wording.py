@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from notifications.kinds import KINDS
@@ -16,13 +17,24 @@ from notifications.models import Notice
 
 def sentence(kind: str, *, actor: str, item: str, data: dict[str, Any]) -> str:
     """The notice in the active language."""
-    due = parse_datetime(str(data.get("due") or ""))
     return str(KINDS[kind].sentence) % {
         "actor": actor or _("Somebody"),
         "item": item or _("Untitled"),
-        "due": date_format(localtime(due), "SHORT_DATE_FORMAT") if due else "",
-        "level": data.get("level", ""),
+        "due": _day(str(data.get("due") or data.get("until") or "")),
+        "level": data.get("name_ko" if _is_korean() else "name_en", ""),
     }
+
+
+def _day(text: str) -> str:
+    """A moment or a day of an activity, as the day in Seoul."""
+    moment = parse_datetime(text)
+    if moment is None:
+        return ""
+    return date_format(localtime(moment) if is_aware(moment) else moment, "SHORT_DATE_FORMAT")
+
+
+def _is_korean() -> bool:
+    return (get_language() or "ko").startswith("ko")
 
 
 def sentence_of(notice: Notice, hidden: frozenset[int]) -> str:
@@ -52,46 +64,30 @@ def target_of(notice: Notice) -> str:
     return notice.item.get_absolute_url() + anchor
 
 
-# Kind to the names of addresses to try, the first that exists wins: the apps below offer them.
-# "item", "object" and names of the notice's data are what the address takes.
-PLACES: dict[str, list[tuple[str, str]]] = {
-    "assigned": [("evaluation:assignment", "assignment")],
-    "reminded": [("evaluation:assignment", "assignment")],
-    "to_check": [("evaluation:check", "item")],
-    "panel": [("evaluation:round", "round")],
-    "appealed": [("evaluation:appeal", "object"), ("evaluation:round", "round")],
-    "to_panel": [("evaluation:round", "round")],
-    "decided": [("evaluation:round", "round")],
-    "appeal_taken": [("evaluation:round", "round")],
-    "appeal_decided": [("evaluation:round", "round")],
-    "alerted": [("evaluation:alert", "object"), ("evaluation:alerts", "")],
-    "suspended": [("evaluation:sheet", ""), ("evaluation:desk", "")],
-    "certified": [("evaluation:desk", "")],
-    "refreshed": [("evaluation:desk", "")],
-    "retraining": [("evaluation:training", "")],
-    "certificate_ends": [("evaluation:training", "")],
-    "report_received": [("reports:report", "object"), ("reports:desk", "")],
-    "report_fixed": [("reports:report", "object"), ("reports:desk", "")],
-    "repair": [("reports:repair", "object")],
-    "repair_due": [("reports:repair", "object")],
-    "report_dismissed": [("reports:mine", "")],
-    "report_thanked": [("reports:mine", "")],
-    "redemption_asked": [("mileage:redemptions", "")],
-    "redemption_decided": [("mileage:rewards", ""), ("mileage:mine", "")],
-    "level": [("mileage:mine", "")],
-    "adjusted": [("mileage:mine", "")],
-    "proof_failed": [("admin:mileage_balance_changelist", "")],
+# Where what a kind of notice asks for is done: the name of an address, and what it takes of the
+# notice ("object" is the number of what the activity is about).
+PLACES: dict[str, tuple[str, str]] = {
+    "assigned": ("evaluation:assignment", "assignment"),
+    "reminded": ("evaluation:assignment", "assignment"),
+    "to_check": ("evaluation:check", "item"),
+    "panel": ("evaluation:round", "round"),
+    "appealed": ("evaluation:round", "round"),
+    "suspended": ("evaluation:desk", ""),
+    "certified": ("evaluation:desk", ""),
+    "refreshed": ("evaluation:desk", ""),
+    "level": ("mileage:mine", ""),
+    "level_ended": ("mileage:mine", ""),
+    "points_expired": ("mileage:mine", ""),
+    "adjusted": ("mileage:mine", ""),
+    "redemption_decided": ("mileage:mine", ""),
+    "proof_failed": ("admin:mileage_balance_changelist", ""),
 }
 
 
 def _work_of(notice: Notice) -> str:
-    """Where what the notice asks for is done; empty where that is the page of the item."""
-    facts = {**notice.data, "item": notice.item_id}
-    for name, argument in PLACES.get(notice.kind, []):
-        if argument and not facts.get(argument):
-            continue
-        try:
-            return reverse(name, args=[facts[argument]] if argument else [])
-        except NoReverseMatch:
-            continue
-    return ""
+    """The address of ``PLACES``; empty where the page of the item is the place."""
+    name, argument = PLACES.get(notice.kind, ("", ""))
+    value = {**notice.data, "item": notice.item_id}.get(argument)
+    if not name or (argument and value is None):
+        return ""
+    return reverse(name, args=[value] if argument else [])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ckp.demo.year import Year
 
 MOST_COMMENTS = 5
+# On one item of so many the readers call each other.
+CALLS_ON_EACH = 4
 
 
 def talk(year: Year, item: GeneralKnowledge, text: Text) -> None:
@@ -36,7 +38,10 @@ def _comment(year: Year, item: GeneralKnowledge, text: Text) -> None:
     ]
     if not readers:
         return
-    comment = add_comment(item=item, by=readers[0], source=year.random.choice(words["comments"]))
+    said = year.random.choice(words["comments"])
+    if len(readers) > 1 and item.pk % CALLS_ON_EACH == 0:
+        said = f"@{readers[1].username} {said}"
+    comment = add_comment(item=item, by=readers[0], source=said)
     if year.random.random() < 0.5 and comment.author_id != item.author_id:
         moment = clock.now() + timedelta(hours=year.random.randint(1, 40))
         year.at(moment, lambda: _answer(year, item, comment, text))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
 from ckp.demo import judging, visiting
+from ckp.demo.following import settle_notices, start_following
 from ckp.demo.people import People
 from ckp.demo.texts import Text, texts
 from core import clock
@@ -60,6 +61,7 @@ class Year:
 
     def play(self) -> None:
         """Do it all in order."""
+        start_following(self)
         chosen = texts()
         self.random.shuffle(chosen)
         for number, text in enumerate(chosen):
@@ -79,6 +81,7 @@ class Year:
         visiting.read_and_mark(self)
         keep_seasons()
         prove()
+        settle_notices(self)
 
     def _plan(self, text: Text, number: int, count: int) -> None:
         """When a text is written and by whom; the last ones are still under way."""

@@ -28,9 +28,8 @@ def _evaluator(kind: str) -> Rule:
 
 
 def _to_panel(activity: Activity, item: Item) -> Told:
-    """The writers, those in charge, and the panel itself."""
-    told = to("panel", with_role(roles.PANEL))
-    told |= coordinators("panel")(activity, item)
+    """The writers and those in charge; who is drawn for the panel is asked like any evaluator."""
+    told = coordinators("panel")(activity, item)
     return told | writers("to_panel")(activity, item)
 
 
@@ -60,11 +59,13 @@ RULES: dict[str, Rule] = {
     "round.to_panel": unless_muted(_to_panel),
     "round.appealed": unless_muted(_appealed),
     "appeal.decided": unless_muted(_appeal_decided),
+    "appeal.ended": unless_muted(writers("appeal_ended")),
     "round.lapsed": unless_muted(writers("lapsed")),
     "round.annulled": unless_muted(writers("annulled")),
     "evaluator.certified": named("certified"),
     "evaluator.suspended": named("suspended"),
     "evaluator.retraining": named("retraining"),
     "evaluator.refreshed": named("refreshed"),
-    "evaluator.expiring": named("certificate_ends"),
+    "evaluator.reminded": named("certificate_ends"),
+    "evaluator.lapsed": named("certificate_lapsed"),
 }

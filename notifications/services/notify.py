@@ -25,7 +25,7 @@ from notifications.unread import forget_unread, forget_unread_about
 # So many people at a time: a recall may concern everybody.
 CHUNK = 1000
 # What sentence and link may need of an activity; nothing that the receiver may not learn.
-FACTS = ("due", "comment", "round", "level")
+FACTS = ("due", "until", "comment", "round", "name_ko", "name_en")
 
 
 def notify(activity: Activity) -> None:

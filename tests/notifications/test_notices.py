@@ -162,6 +162,10 @@ def test_what_is_about_no_item_reaches_whom_it_names(
     verbs(monkeypatch, "mileage.level", "evaluator.suspended", "evaluation.alerted")
     for verb, kind in [("mileage.level", "level"), ("evaluator.suspended", "suspended")]:
         assert told_of_office(people, verb, officer=people.stranger.pk) == {"stranger": kind}
+    lines = [{"officer": people.author.pk}, {"officer": people.colleague.pk}]
+    both = {"author": "points_expired", "colleague": "points_expired"}
+    verbs(monkeypatch, "mileage.expired")
+    assert told_of_office(people, "mileage.expired", lines=lines) == both
     assert told_of_office(people, "mileage.proof_failed") == {"admin": "proof_failed"}
     assert told_of_office(people, "evaluation.alerted") == {"admin": "alerted"}
 
