@@ -28,6 +28,8 @@ VERBS = [
         _("policy approved"),
         _("%(actor)s approved a policy of mileage"),
     ),
+    ("mileage.redeemed", _("reward requested"), _("%(actor)s asked for a reward")),
+    ("redemption.decided", _("request decided"), _("%(actor)s decided a request for a reward")),
 ]
 
 

@@ -63,4 +63,7 @@ class Reason(models.TextChoices):
     FAULT = "fault", _("It had a fault already when it was decided.")
     LEFT = "left", _("The officer is not in service; the points are kept.")
     BACK = "back", _("The officer is back in service.")
+    REFUSED = "refused", _("The request for the reward was refused.")
+    CANCELLED = "cancelled", _("The request for the reward was cancelled.")
+    RETURNED = "returned", _("The reward was taken back.")
     MISTAKE = "mistake", _("It had been posted by mistake.")

@@ -66,6 +66,22 @@ def grant(
     return max(0, min(room))
 
 
+def paid_from(points: int, purses: Sequence[int]) -> list[int]:
+    """How many of ``points`` (above zero) each purse pays, the first ones first.
+
+    A purse below zero pays nothing, and what it lacks is not free in the others. Raises ValueError
+    where all purses together hold less.
+    """
+    if not 0 < points <= sum(purses):
+        raise ValueError("There is less than that.")
+    parts = []
+    for purse in purses:
+        part = max(0, min(points, purse))
+        points -= part
+        parts.append(part)
+    return parts
+
+
 def level(points: int, steps: Sequence[int], before: int = 0) -> int:
     """The level (0: none yet) reached with ``points``, where level n begins at ``steps[n - 1]``.
 

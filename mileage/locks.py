@@ -1,8 +1,8 @@
 """The only row locks of the ledger.
 
-The order is: an officer, a season or a ticket (nobody holds two of them), entries by id, uses of
-caps by (officer, rule, window), balances by account. Whoever keeps to it never waits in a circle.
-Rows that are missing are created in the same order.
+The order is: an officer, a season or a ticket (nobody holds two of them), a redemption, a reward,
+entries by id, uses of caps by (officer, rule, window), balances by account. Whoever keeps to it
+never waits in a circle. Rows that are missing are created in the same order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accounts.models import Officer
-from mileage.models import Adjustment, Entry, Season
+from mileage.models import Adjustment, Entry, Redemption, Reward, Season
 
 Window = tuple[int, int, str]
 
@@ -57,6 +57,16 @@ def lock_adjustment(adjustment_id: int) -> Adjustment:
 def lock_season(season_id: int) -> Season:
     """A season whose totals are being counted or closed, before its balances."""
     return Season.objects.select_for_update(no_key=True).get(pk=season_id)
+
+
+def lock_redemption(redemption_id: int) -> Redemption:
+    """A redemption, before its reward and what it moves."""
+    return Redemption.objects.select_for_update(no_key=True).get(pk=redemption_id)
+
+
+def lock_reward(reward_id: int) -> Reward:
+    """A reward whose stock changes, before what is paid for it."""
+    return Reward.objects.select_for_update(no_key=True).get(pk=reward_id)
 
 
 def lock_entries(entry_ids: Iterable[int], *, skip_locked: bool = False) -> list[Entry]:

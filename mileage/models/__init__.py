@@ -10,6 +10,8 @@ from mileage.models.item_hold import ItemHold
 from mileage.models.leg import Leg
 from mileage.models.policy import Policy
 from mileage.models.proof_run import ProofRun
+from mileage.models.redemption import Redemption
+from mileage.models.reward import Reward
 from mileage.models.rule import Rule
 from mileage.models.season import Season
 
@@ -27,6 +29,8 @@ __all__ = [
     "OfficeTotal",
     "Policy",
     "ProofRun",
+    "Redemption",
+    "Reward",
     "Rule",
     "Season",
     "SeasonClosing",

@@ -21,6 +21,7 @@ from mileage.services.expire import post_expiry
 from mileage.services.freeze import write_frost
 from mileage.services.hold import hold_item, release_item
 from mileage.services.post import post_many
+from mileage.services.redeem import give_back, post_redemption
 from mileage.services.reverse import reverse, reverse_held, reverse_superior
 from mileage.services.vest import vest
 
@@ -136,6 +137,16 @@ def _expired(activity: Activity) -> None:
     post_expiry(activity)
 
 
+def _redeemed(activity: Activity) -> None:
+    """A reward was paid for."""
+    post_redemption(activity)
+
+
+def _redemption_decided(activity: Activity) -> None:
+    """Where it came to nothing, the points go back."""
+    give_back(activity)
+
+
 def _reversed(activity: Activity) -> None:
     data = activity.data
     reverse(
@@ -165,6 +176,8 @@ DECIDED: dict[str, Callable[[Activity], None]] = {
     "mileage.frozen": _frozen,
     "mileage.adjusted": _adjusted,
     "mileage.expired": _expired,
+    "mileage.redeemed": _redeemed,
+    "redemption.decided": _redemption_decided,
 }
 OTHER = DELIVERED | DECIDED
 VERBS = frozenset(POSTING) | frozenset(DELIVERED)

@@ -11,26 +11,34 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
+from accounts import roles
+from accounts.models import Officer
+from accounts.services.roles import grant_role
 from core import clock
 from core.models import Delivery, Outbox
 from core.services.deliver import deliver
-from mileage.models import Account, CapUse, Entry
+from knowledge.services.errors import Refused
+from mileage.models import Account, CapUse, Entry, Reward
 from mileage.postings import postings_of
 from mileage.services import fold as folding
+from mileage.services.decide_redemption import approve_redemption, cancel_redemption
 from mileage.services.fold import fold, fold_undelivered
 from mileage.services.policies import load_start_policy
 from mileage.services.post import post, post_many
 from mileage.services.proof import differences
+from mileage.services.redeem import redeem
 from mileage.services.replay import replay
 from mileage.services.reverse import reverse
 from mileage.services.vest import vest_due
 from tests.core.test_delivery import database_url
 from tests.mileage.people import at, balance, held, item_published, person, policy
 from tests.mileage.year import months
+from tests.threads import at_once, raised
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -288,3 +296,68 @@ def test_a_fold_that_is_killed_goes_on_where_it_was(statement: int) -> None:
     assert differences() == []
     outcome = replay()
     assert (outcome.lines, outcome.entries) == ([], Entry.objects.count())
+
+
+def asks(wanted: Reward, who: Officer, token: UUID | None = None) -> object:
+    """The request, or why there is none."""
+    try:
+        return redeem(reward=wanted, by=who, points=wanted.points, token=token or uuid4())
+    except Refused as refusal:
+        return refusal
+
+
+def voucher(**changes: int) -> Reward:
+    names = {"name_ko": "가", "name_en": "a", "text_ko": "가", "text_en": "a"}
+    return Reward.objects.create(**names, **({"points": 8} | changes))
+
+
+def earns(who: Officer, times: int) -> None:
+    for _ in range(times):
+        post(key=uuid4().hex, event="evaluation", officer=who, occurred_at=MORNING)
+
+
+def test_two_requests_at_once_for_the_last_points_one_is_paid() -> None:
+    kim = person("kim")
+    earns(kim, 1)
+    # Two rewards: nothing but the balance stands between them.
+    shelf = [voucher(), voucher()]
+    results = at_once(*[lambda w=w: asks(w, kim) for w in shelf])
+    assert sorted(type(result).__name__ for result in results) == ["Redemption", "Refused"]
+    assert balance(kim) == 0
+    assert differences() == []
+
+
+def test_two_requests_at_once_for_the_last_piece_one_gets_it() -> None:
+    kim, lee, wanted = person("kim"), person("lee"), voucher(stock=1)
+    for who in (kim, lee):
+        earns(who, 1)
+    results = at_once(lambda: asks(wanted, kim), lambda: asks(wanted, lee))
+    assert sorted(type(result).__name__ for result in results) == ["Redemption", "Refused"]
+    wanted.refresh_from_db()
+    assert (wanted.stock, balance(kim) + balance(lee)) == (0, 8)
+
+
+def test_one_form_sent_by_two_fingers_asks_once() -> None:
+    kim, wanted, token = person("kim"), voucher(), uuid4()
+    earns(kim, 3)
+    first, second = at_once(*[lambda: asks(wanted, kim, token)] * 2)
+    assert first == second
+    assert balance(kim) == 16
+
+
+def test_a_request_cancelled_while_it_is_approved_ends_one_way() -> None:
+    kim, boss, wanted = person("kim"), person("boss"), voucher(stock=1)
+    grant_role(officer=boss, role=roles.ADMIN)
+    earns(kim, 1)
+    redemption = redeem(reward=wanted, by=kim, points=8, token=uuid4())
+    results = at_once(
+        lambda: approve_redemption(redemption=redemption, by=boss),
+        lambda: cancel_redemption(redemption=redemption, by=kim),
+    )
+    assert len(raised(results, Refused)) == 1
+    redemption.refresh_from_db()
+    wanted.refresh_from_db()
+    back = redemption.state == "cancelled"
+    assert (balance(kim), wanted.stock) == ((8, 1) if back else (0, 0))
+    assert differences() == []
+    assert replay().lines == []
