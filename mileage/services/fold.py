@@ -212,13 +212,13 @@ def fold_undelivered() -> int:
     while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         for run in _runs(batch):
-            done += _take(run)
+            done += take(run)
     return done
 
 
 @transaction.atomic
-def _take(run: list[Activity]) -> int:
-    """Claim and fold those of one run that no worker has had."""
+def take(run: Sequence[Activity]) -> int:
+    """Claim and fold those of one run that no worker has had, as a worker does; how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_delivery (activity_id, handler, delivered_at)"

@@ -61,22 +61,28 @@ def post(
 def post_many(wishes: Sequence[Posting]) -> None:
     """Post in this order, with the result that posting one by one has.
 
-    Two who post the same meet at the uses of caps, or, where nothing is capped, at the unique
-    key: the second then finds what the first has posted.
+    Two who post the same meet at the uses of caps, or, where nothing is capped, at what is unique:
+    the second then looks again and finds what the first has posted.
     """
+    tried: list[Posting] = []
+    while wanted := _unposted(wishes):
+        try:
+            with transaction.atomic():
+                _post(wanted)
+            return
+        except IntegrityError:
+            if wanted == tried:
+                raise
+            tried = wanted
+
+
+def _unposted(wishes: Sequence[Posting]) -> list[Posting]:
+    """What is still to be posted, in the light of what has been; each key once."""
     first: dict[str, Posting] = {}
     for wish in mind_the_past(wishes):
         first.setdefault(wish.key, wish)
     known = _known(first)
-    while len(known) < len(first):
-        try:
-            with transaction.atomic():
-                _post([wish for wish in first.values() if wish.key not in known])
-            return
-        except IntegrityError:
-            before, known = known, _known(first)
-            if len(known) == len(before):
-                raise
+    return [wish for wish in first.values() if wish.key not in known]
 
 
 def _post(wishes: list[Posting]) -> None:

@@ -22,6 +22,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.models import Delivery, Outbox
 from core.services.deliver import deliver
+from knowledge.models import Item
 from knowledge.services.errors import Refused
 from mileage.models import Account, CapUse, Entry, Reward
 from mileage.postings import postings_of
@@ -361,3 +362,14 @@ def test_a_request_cancelled_while_it_is_approved_ends_one_way() -> None:
     assert (balance(kim), wanted.stock) == ((8, 1) if back else (0, 0))
     assert differences() == []
     assert replay().lines == []
+
+
+def test_an_item_published_twice_at_once_by_different_writers_is_paid_once() -> None:
+    load_start_policy()
+    kim, lee = person("kim"), person("lee")
+    first = item_published(kim, when=MORNING)
+    item = Item.objects.get(pk=first.object_id)
+    second = item_published(lee, item=item, when=MORNING)
+    together(*[lambda a=a: post_many(postings_of(a)) for a in (first, second) * 2])
+    assert held(kim) + held(lee) == 5
+    assert sorted(Entry.objects.values_list("reason", flat=True)) == ["", "duplicate"]
