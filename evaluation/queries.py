@@ -119,13 +119,19 @@ def get_assignment(officer: Officer, assignment_id: int) -> Assignment:
 
 
 def rounds_in_charge(officer: Officer) -> QuerySet[Any]:
-    """Rounds on items of the officer's offices, the earliest due first.
+    """Rounds on items of the officer's offices, the earliest due first, without those on what the
+    officer wrote or is judging: they see no more of them than others do.
 
     Each has ``done`` (evaluations handed in) and ``at_work`` (list of open assignments).
     """
     rows = Round.objects.select_related("item__office", "item__category", "policy")
     if not is_admin(officer):
         rows = rows.filter(item__office_id__in=rights_of(officer).charge_ids)
+    judged = Assignment.objects.filter(
+        evaluator__officer=officer, state__in=Assignment.LIVE, round__state__in=Round.OPEN
+    )
+    rows = rows.exclude(item__in=Item.objects.written_by(officer).values("pk"))
+    rows = rows.exclude(pk__in=judged.values("round"))
     done = Count("assignments", filter=Q(assignments__state=Assignment.State.SUBMITTED))
     at_work = Assignment.objects.filter(state__in=Assignment.OPEN).select_related(
         "evaluator__officer"

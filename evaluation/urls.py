@@ -5,8 +5,9 @@ from django.urls import path
 from evaluation.views.assignment import assignment, autosave
 from evaluation.views.check import check
 from evaluation.views.desk import desk, home
+from evaluation.views.overview import draw_again, pool, rounds, workload_page
 from evaluation.views.queue import queue
-from evaluation.views.rounds import provisional, round_page, rounds
+from evaluation.views.rounds import provisional, round_page
 
 app_name = "evaluation"
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/<int:pk>/", round_page, name="round"),
     path("rounds/<int:pk>/provisional/", provisional, name="provisional"),
+    path("rounds/<int:pk>/pool/", pool, name="pool"),
+    path("rounds/<int:pk>/draw/", draw_again, name="draw_again"),
+    path("workload/", workload_page, name="workload"),
     path("desk/", desk, name="desk"),
     path("assignments/<int:pk>/", assignment, name="assignment"),
     path("assignments/<int:pk>/autosave/", autosave, name="autosave"),

@@ -31,6 +31,16 @@ def policy_for(kind: str, day: date | None = None) -> EvaluationPolicy:
     return policy
 
 
+def policies_in_force(day: date | None = None) -> dict[str, EvaluationPolicy]:
+    """The policies in force on a day (today) by kind, in one query. Loads the start policies
+    where there are none."""
+    rows = EvaluationPolicy.objects.valid().filter(effective_from__lte=day or clock.today())
+    found = {policy.kind: policy for policy in rows.order_by("effective_from", "version")}
+    if not found and load_policies():
+        return policies_in_force(day)
+    return found
+
+
 @transaction.atomic
 def load_policies(*, path: Path = START) -> int:
     """Create the policies of a JSON file whose kind and version are missing; how many."""

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.gates import officer_of
 from accounts.models import Officer
+from evaluation.form_checks import outcome_for, still_waits
 from evaluation.forms import ReasonsForm
 from evaluation.queries import get_submission, next_in_queue, waiting_of
 from evaluation.services.check_form import (
@@ -34,9 +36,12 @@ REFUSALS = {"return": return_submission, "reject": reject_submission}
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the submission; POST ``action`` is accept, return or reject."""
-    officer = request.user
-    assert isinstance(officer, Officer)
-    item = get_submission(officer, pk)
+    officer = officer_of(request)
+    try:
+        item = get_submission(officer, pk)
+    except Http404:
+        # Another coordinator was faster: they are told what was done, others that there is nothing.
+        return _done(request, officer, pk)
     action = request.POST.get("action", "")
     seen = _seen(request)
     if request.method == "GET":
@@ -58,9 +63,25 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return _go_on(officer)
     except Refused as refusal:
+        if not still_waits(pk):
+            return _done(request, officer, pk)
         messages.error(request, str(refusal))
         return _page(request, officer, item, ReasonsForm(request.POST), status=409)
     return _page(request, officer, item, form, action, status=422)
+
+
+def _done(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
+    """What became of a submission that is decided already. Raises Http404 as ``outcome_for``."""
+    outcome = outcome_for(officer, pk)
+    forget_number(officer)
+    is_too_late = request.method == "POST"
+    if is_too_late:
+        messages.warning(
+            request, _("Somebody was faster: nothing of what you decided here has been done.")
+        )
+    context = {"outcome": outcome, "typed": request.POST.get("words", "").strip()}
+    status = 409 if is_too_late else 200
+    return render(request, "evaluation/check_done.html", context, status=status)
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.gates import officer_of
 from accounts.roles import is_admin, is_coordinator, is_evaluator
 from evaluation.forms import PREFIX
-from evaluation.models import Assignment, Round
+from evaluation.models import Assignment
 from evaluation.my_work import evaluator_of, my_work
 from evaluation.queries import assignments_of, lease_state, open_assignments_of
 from evaluation.services.policies import policy_for
@@ -52,7 +52,6 @@ def desk(request: HttpRequest) -> HttpResponse:
             "evaluator": evaluator_of(officer),
             "cap": policy_for("knowledge").season_cap,
             "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-            "correctable": {Round.State.ASSIGNING, Round.State.COLLECTING},
         },
     )
 

@@ -1,59 +1,21 @@
-"""Rounds: the coordinator's overview, one round, the provisional decision."""
+"""One round, and the provisional decision."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Officer
-from accounts.roles import is_admin, is_coordinator
 from core import clock
-from evaluation.models import Round
-from evaluation.queries import get_round, last_evaluations, lease_state, rounds_in_charge
+from evaluation.queries import get_round, last_evaluations
 from evaluation.results import by_criterion
 from evaluation.services.decide import decide_provisionally
 from evaluation.shown import shown
 from knowledge.services.errors import Refused
-
-PAGE_SIZE = 30
-
-
-@login_required
-@require_safe
-def rounds(request: HttpRequest) -> HttpResponse:
-    """Open rounds of the officer's offices by due date, or those decided with ``?show=done``."""
-    officer = request.user
-    assert isinstance(officer, Officer)
-    if not (is_coordinator(officer) or is_admin(officer)):
-        raise Http404
-    all_rounds = rounds_in_charge(officer)
-    show_done = request.GET.get("show") == "done"
-    if show_done:
-        chosen = all_rounds.filter(state__in=Round.DONE).order_by("-decided_at", "-pk")
-    else:
-        chosen = all_rounds.filter(state__in=Round.OPEN)
-    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
-    now = clock.now()
-    lines = [
-        {
-            "round": row,
-            "at_work": [(task, lease_state(task)) for task in row.at_work],
-            "is_stuck": row.state == Round.State.ASSIGNING,
-            "may_decide": now >= row.due_at and row.done >= row.policy.provisional_min,
-            "clock": "late" if row.due_at < now else "fine",
-        }
-        for row in page
-    ]
-    return render(
-        request,
-        "evaluation/rounds.html",
-        {"page": page, "lines": lines, "show_done": show_done},
-    )
 
 
 @login_required
