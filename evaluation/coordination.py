@@ -22,6 +22,7 @@ from evaluation.models import Assignment, Evaluator, Round
 from evaluation.queries import rounds_in_charge
 from evaluation.services.policies import policies_in_force
 
+BEGUN = (Assignment.State.ACCEPTED, Assignment.State.SUBMITTED)
 # A round that so many have let expire wants a person's eye.
 LATE_TWICE = 2
 

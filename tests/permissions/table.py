@@ -133,7 +133,17 @@ TABLE = [
     Row("evaluation:home", "/evaluation/", "302 404 404 404 302 302 302"),
     Row("evaluation:queue", "/evaluation/queue/", "302 404 404 404 200 404 200"),
     Row("evaluation:check", "/evaluation/check/{submission}/", "302 404 404 404 200 404 200"),
-    Row("evaluation:check", "/evaluation/check/{item}/", "302 404 404 404 404 404 404"),
+    # Whose it was to check is told what became of it.
+    Row("evaluation:check", "/evaluation/check/{item}/", "302 404 404 404 200 404 200"),
+    Row("evaluation:check", "/evaluation/check/{draft}/", "302 404 404 404 404 404 404"),
+    Row("evaluation:workload", "/evaluation/workload/", "302 404 404 404 200 404 200"),
+    Row("evaluation:pool", "/evaluation/rounds/{round}/pool/", "302 404 404 404 200 404 200"),
+    Row(
+        "evaluation:draw_again",
+        "/evaluation/rounds/{round}/draw/",
+        "302 404 404 404 302 404 302",
+        {},
+    ),
     Row("evaluation:rounds", "/evaluation/rounds/", "302 404 404 404 200 404 200"),
     Row("evaluation:round", "/evaluation/rounds/{round}/", "302 404 404 404 200 404 200"),
     Row(
