@@ -44,6 +44,15 @@ class AnchorsWidget(forms.MultiWidget):
         texts = {anchor["score"]: anchor for anchor in value or []}
         return [texts.get(score, {}).get(code, "") for score, (code, _name) in ANCHORS]
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        # Django takes any list for lines already; stored anchors are a list of dictionaries.
+        return super().get_context(name, self.lines_of(value), attrs)
+
+    def lines_of(self, value: Any) -> list[str]:
+        """The lines of what is stored, or those that were sent."""
+        is_stored = not value or isinstance(value[0], dict)
+        return self.decompress(value) if is_stored else value
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         context = self.get_context(name, value, attrs)
         return format_html_join(
@@ -67,6 +76,9 @@ class AnchorsField(forms.MultiValueField):
             label=_("anchor texts"),
             widget=AnchorsWidget(),
         )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(AnchorsWidget().lines_of(initial), data)
 
     def compress(self, data_list: list[str]) -> list[dict[str, Any]]:
         texts = {
@@ -193,7 +205,7 @@ class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
     """Versions: drafts are edited, compared with what is in force, and approved by two."""
 
     form = PolicyForm
-    list_display = ["name", "effective_from", "state", "form_check", "k_min", "k_max", "threshold"]
+    list_display = ["name", "effective_from", "state", "threshold", "k_min"]
     list_filter = ["kind"]
     ordering = ["kind", "-version"]
     readonly_fields = ["kind", "version"]
