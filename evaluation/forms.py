@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.formulas.totals import weighted_total
-from evaluation.models import Criterion, Evaluation
+from evaluation.models import Appeal, Criterion, Evaluation, Round
+from evaluation.services.appeal import LONGEST_TEXT, SHORTEST_TEXT
 from evaluation.services.check_form import Shortcoming
 from evaluation.services.evaluate import LONGEST_COMMENT, SHORTEST_COMMENT, fault_of
 
@@ -141,3 +142,26 @@ class ScoreForm(forms.Form):
         """What was filled in, valid or not, to be continued later."""
         names = [*self.fields]
         return {name: str(self.data.get(name, ""))[: LONGEST_COMMENT + 100] for name in names}
+
+
+class AppealForm(forms.Form):
+    """Why a writer does not accept a decision."""
+
+    reason = forms.ChoiceField(label=_("What is wrong?"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Explanation"),
+        help_text=_(
+            "What was overlooked or misread, and where does the text say it?"
+            " The coordinator reads it; the new evaluators do not, so that they judge freely."
+        ),
+        min_length=SHORTEST_TEXT,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "krds-input"}),
+    )
+
+    def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = [c for c in Appeal.Reason.choices if c[0] != Appeal.Reason.PROVISIONAL]
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = Appeal.Reason.choices if round.is_provisional else usual

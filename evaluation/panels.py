@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_evaluator
 from core.registry import Badge, MenuEntry, Panel, badges, item_panels, menu
-from evaluation.models import Round
 from evaluation.shown import newest_round
+from evaluation.steps import steps_of
 from evaluation.waiting import number_waiting, works_here
 from knowledge.access import is_writer
 from knowledge.models import Item
@@ -39,54 +38,6 @@ def item_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
         if round is not None and sees_round and (round.decision or in_charge)
         else "",
     }
-
-
-def steps_of(item: Item, round: Round | None) -> list[dict[str, Any]]:
-    """The way of an item, for the timeline component."""
-    status = item.status
-    checked = status in (Item.Status.PUBLISHED, Item.Status.RETIRED)
-    refused = status in (Item.Status.RETURNED, Item.Status.REJECTED)
-    steps: list[dict[str, Any]] = [
-        {"label": _("Submitted"), "state": "done", "when": item.submitted_at},
-    ]
-    if refused:
-        steps.append({"label": item.get_status_display(), "state": "problem"})
-    elif status == Item.Status.SUBMITTED:
-        steps.append({"label": _("Checked by the coordinator"), "state": "now"})
-    else:
-        steps.append(
-            {
-                "label": _("Published"),
-                "state": "done" if checked else "todo",
-                "when": item.published_at,
-            }
-        )
-    return steps + _round_steps(round)
-
-
-def _round_steps(round: Round | None) -> list[dict[str, Any]]:
-    if round is None:
-        return [
-            {"label": _("Evaluated by colleagues"), "state": "todo"},
-            {"label": _("Decision"), "state": "todo"},
-        ]
-    if round.is_open:
-        return [
-            {"label": _("Evaluated by colleagues"), "state": "now", "when": round.opened_at},
-            {"label": _("Decision"), "state": "todo"},
-        ]
-    if not round.decision:
-        return [{"label": round.get_state_display(), "state": "problem"}]
-    note = _("Provisional: decided with fewer evaluations.") if round.is_provisional else ""
-    return [
-        {"label": _("Evaluated by colleagues"), "state": "done"},
-        {
-            "label": _("Decision: %(decision)s") % {"decision": round.get_decision_display()},
-            "state": "done",
-            "when": round.decided_at,
-            "note": note,
-        },
-    ]
 
 
 def _checks(officer: Any) -> bool:

@@ -13,8 +13,10 @@ from accounts.models import Officer
 from core import clock
 from evaluation.queries import get_round, last_evaluations
 from evaluation.results import by_criterion
+from evaluation.services.annul import annul_round
 from evaluation.services.decide import decide_provisionally
 from evaluation.shown import shown
+from evaluation.views.mine import writers_page
 from knowledge.services.errors import Refused
 
 
@@ -25,6 +27,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     officer = request.user
     assert isinstance(officer, Officer)
     round, sees_all = get_round(officer, pk)
+    if not sees_all:
+        return writers_page(request, round)
     evaluations = last_evaluations(round)
     scores = list(round.scores.order_by("pk"))
     assignments = round.assignments.select_related("evaluator__officer__office").order_by("pk")
@@ -69,6 +73,23 @@ def provisional(request: HttpRequest, pk: int) -> HttpResponse:
                     " gone to the panel."
                 ),
             )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("evaluation:round", pk=round.pk)
+
+
+@login_required
+@require_POST
+def annul(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare a round void for misconduct; the item is judged again by others."""
+    officer = request.user
+    assert isinstance(officer, Officer)
+    round, sees_all = get_round(officer, pk)
+    if not (sees_all and is_admin(officer)):
+        raise Http404
+    try:
+        annul_round(round_=round, by=officer, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The round has been annulled. Others evaluate the item."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("evaluation:round", pk=round.pk)
