@@ -48,6 +48,11 @@ def is_panel_member(officer: Officer) -> bool:
     return has_role(officer, PANEL)
 
 
+def is_judge(officer: Officer) -> bool:
+    """Has a desk for evaluations: an evaluator or a member of the panel."""
+    return is_evaluator(officer) or is_panel_member(officer)
+
+
 def is_leader(officer: Officer) -> bool:
     """Reads statistics of the whole service."""
     return has_role(officer, LEADER)

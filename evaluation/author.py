@@ -80,9 +80,7 @@ def lines_of(items: Iterable[Item]) -> list[Line]:
     decided = {round.item_id: round for round in rounds if round.decision and not round.is_open}
     scores = _last_scores(decided.values())
     now = clock.now()
-    return [
-        _line(item, newest.get(item.pk), decided.get(item.pk), scores, now) for item in items
-    ]
+    return [_line(item, newest.get(item.pk), decided.get(item.pk), scores, now) for item in items]
 
 
 def _line(

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_evaluator
-from core.registry import Badge, MenuEntry, Panel, badges, item_panels, menu
+from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_judge
+from core.registry import Badge, MenuEntry, Panel, badges, everyone, item_panels, menu
 from evaluation.shown import newest_round
 from evaluation.steps import steps_of
 from evaluation.waiting import number_waiting, works_here
@@ -74,13 +74,14 @@ def register() -> None:
             gettext_lazy("Evaluation"),
             "evaluation:home",
             50,
-            works_here,
+            everyone,
             (
                 MenuEntry(
                     "queue", gettext_lazy("Submissions to check"), "evaluation:queue", 1, _checks
                 ),
                 MenuEntry("rounds", gettext_lazy("Rounds"), "evaluation:rounds", 2, _checks),
-                MenuEntry("desk", gettext_lazy("My desk"), "evaluation:desk", 3, is_evaluator),
+                MenuEntry("desk", gettext_lazy("My desk"), "evaluation:desk", 3, is_judge),
+                MenuEntry("mine", gettext_lazy("My evaluations"), "evaluation:mine", 4),
             ),
         ),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Office, Officer
@@ -16,7 +16,7 @@ from accounts.rights import rights_of
 from accounts.roles import is_admin, is_coordinator, is_coordinator_of
 from core import clock
 from evaluation.calendar import add_working_days, working_days_between
-from evaluation.models import Assignment, Evaluation, Round
+from evaluation.models import Appeal, Assignment, Evaluation, Round
 from evaluation.services.expire import REMINDERS, reminders_due
 from evaluation.services.policies import policy_for
 from knowledge.models import Item
@@ -132,7 +132,9 @@ def rounds_in_charge(officer: Officer) -> QuerySet[Any]:
     )
     rows = rows.exclude(item__in=Item.objects.written_by(officer).values("pk"))
     rows = rows.exclude(pk__in=judged.values("round"))
-    done = Count("assignments", filter=Q(assignments__state=Assignment.State.SUBMITTED))
+    # Of a round before the panel, what the panel has said.
+    said = Q(assignments__state=Assignment.State.SUBMITTED, assignments__segment=F("segment"))
+    done = Count("assignments", filter=said)
     at_work = Assignment.objects.filter(state__in=Assignment.OPEN).select_related(
         "evaluator__officer"
     )
@@ -170,6 +172,12 @@ def get_round(officer: Officer, round_id: int) -> tuple[Round, bool]:
     if is_writer and not round.is_open and round.decision:
         return round, False
     raise Http404
+
+
+def appeals_of(round: Round) -> QuerySet[Appeal]:
+    """The appeal against a round, and the one that it was opened by."""
+    rows = Appeal.objects.filter(Q(round=round) | Q(new_round=round))
+    return rows.select_related("officer").order_by("pk")
 
 
 def judges(officer: Officer, round: Round) -> bool:

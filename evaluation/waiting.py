@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import Officer
-from accounts.roles import is_admin, is_coordinator, is_evaluator
+from accounts.roles import is_admin, is_coordinator, is_judge
 from core import clock
 from core.registry import Task
 from evaluation.models import Assignment, Round
@@ -21,7 +21,7 @@ KEEP_SECONDS = 60
 
 def works_here(officer: Officer) -> bool:
     """Whether the officer checks or evaluates."""
-    return is_coordinator(officer) or is_evaluator(officer) or is_admin(officer)
+    return is_coordinator(officer) or is_judge(officer) or is_admin(officer)
 
 
 def number_waiting(officer: Officer) -> int:
@@ -29,7 +29,7 @@ def number_waiting(officer: Officer) -> int:
 
     No query and no look into the cache for those who do neither.
     """
-    if not (is_coordinator(officer) or is_evaluator(officer)):
+    if not (is_coordinator(officer) or is_judge(officer)):
         return 0
     key = f"evaluation-waiting:{officer.pk}"
     known: int | None = cache.get(key)
@@ -76,7 +76,7 @@ def waiting_work(officer: Officer) -> list[Task]:
     if is_coordinator(officer) and (number := to_check(officer).count()):
         label = ngettext("%(count)d submission to check", "%(count)d submissions to check", number)
         tasks.append(Task(label % {"count": number}, number, reverse("evaluation:queue")))
-    if is_evaluator(officer):
+    if is_judge(officer):
         leases = list(
             assignments_of(officer)
             .filter(state__in=Assignment.OPEN)

@@ -15,6 +15,7 @@ from accounts.gates import officer_of, signed_in_json
 from accounts.models import Officer
 from evaluation.forms import PREFIX, ScoreForm
 from evaluation.models import Assignment, Criterion, Evaluation
+from evaluation.peers import peers_before
 from evaluation.queries import get_assignment, lease_state, open_assignments_of
 from evaluation.services.evaluate import NoLongerEligible, submit_evaluation, why_closed
 from evaluation.services.respond import (
@@ -178,6 +179,7 @@ def _page(
                 for file in item.attachments.filter(is_inline=False)
             ],
             "citations": list(item.citations.all()),
+            "peers": peers_before(task),
             "form": form,
             "other": other,
             "reason": reason,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.gates import officer_of
-from accounts.roles import is_admin, is_coordinator, is_evaluator
+from accounts.roles import is_admin, is_coordinator, is_judge
 from evaluation.forms import PREFIX
 from evaluation.models import Assignment
 from evaluation.my_work import evaluator_of, my_work
@@ -22,13 +22,11 @@ PAGE_SIZE = 20
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To where the officer's role works. Raises Http404 for the others."""
+    """To where the officer's role works; those without one see how their own items do."""
     officer = officer_of(request)
     if is_coordinator(officer) or is_admin(officer):
         return redirect("evaluation:queue")
-    if is_evaluator(officer):
-        return redirect("evaluation:desk")
-    raise Http404
+    return redirect("evaluation:desk" if is_judge(officer) else "evaluation:mine")
 
 
 @login_required
@@ -36,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """What the officer is asked to evaluate, by due date; the month; below it what is done."""
     officer = officer_of(request)
-    if not is_evaluator(officer):
+    if not is_judge(officer):
         raise Http404
     past = assignments_of(officer).exclude(state__in=Assignment.OPEN)
     rows = past.order_by("-lease_until", "-pk")

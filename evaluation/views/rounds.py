@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Officer
+from accounts.roles import is_admin
 from core import clock
-from evaluation.queries import get_round, last_evaluations
+from evaluation.author import pooled_evaluations
+from evaluation.models import Round
+from evaluation.queries import appeals_of, get_round, last_evaluations
 from evaluation.results import by_criterion
 from evaluation.services.annul import annul_round
 from evaluation.services.decide import decide_provisionally
@@ -23,7 +26,7 @@ from knowledge.services.errors import Refused
 @login_required
 @require_safe
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """All of a round for the coordinator; scores and comments without names for its writers."""
+    """All of a round for the coordinator; its writers see it once it is decided, without names."""
     officer = request.user
     assert isinstance(officer, Officer)
     round, sees_all = get_round(officer, pk)
@@ -37,17 +40,18 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluation/round.html",
         {
             "round": round,
-            "sees_all": sees_all,
             "scores": scores,
             "score": shown(scores[-1], round.policy.threshold) if scores else None,
-            "criteria": by_criterion(list(round.policy.criteria.all()), evaluations),
-            "comments": [evaluation.comment for evaluation in evaluations],
-            "assignments": assignments if sees_all else [],
-            "evaluations": {e.assignment_id: e for e in evaluations} if sees_all else {},
-            "may_decide": sees_all
-            and round.is_open
+            "criteria": by_criterion(list(round.policy.criteria.all()), pooled_evaluations(round)),
+            "assignments": assignments,
+            "evaluations": {e.assignment_id: e for e in evaluations},
+            "appeals": appeals_of(round),
+            "may_annul": is_admin(officer)
+            and (round.is_open or round.state == Round.State.PUBLISHED),
+            "may_decide": round.is_open
             and clock.now() >= round.due_at
-            and len(evaluations) >= round.policy.provisional_min,
+            and sum(e.assignment.segment == round.segment for e in evaluations)
+            >= round.policy.provisional_min,
         },
     )
 

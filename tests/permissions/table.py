@@ -130,7 +130,8 @@ TABLE = [
     # Somebody else is told the same as of a draft that does not exist.
     Row("knowledge:delete", "/knowledge/{waste}/delete/", POSTED, {}),
     # Checking and judging
-    Row("evaluation:home", "/evaluation/", "302 404 404 404 302 302 302"),
+    Row("evaluation:home", "/evaluation/", POSTED),
+    Row("evaluation:mine", "/evaluation/mine/", SIGNED_IN),
     Row("evaluation:queue", "/evaluation/queue/", "302 404 404 404 200 404 200"),
     Row("evaluation:check", "/evaluation/check/{submission}/", "302 404 404 404 200 404 200"),
     # Whose it was to check is told what became of it.
@@ -151,6 +152,22 @@ TABLE = [
         "/evaluation/rounds/{round}/provisional/",
         "302 404 404 404 302 404 302",
         {},
+    ),
+    # The round is open: its writers may not even know whether they could appeal.
+    Row(
+        "evaluation:appeal", "/evaluation/rounds/{round}/appeal/", "302 404 404 404 404 404 404", {}
+    ),
+    Row(
+        "evaluation:useful",
+        "/evaluation/rounds/{round}/comments/1/",
+        "302 404 404 404 404 404 404",
+        {"useful": "yes"},
+    ),
+    Row(
+        "evaluation:annul",
+        "/evaluation/rounds/{round}/annul/",
+        "302 404 404 404 404 404 302",
+        {"reason": ""},
     ),
     Row("evaluation:desk", "/evaluation/desk/", "302 404 404 404 404 200 404"),
     Row(

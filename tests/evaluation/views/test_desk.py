@@ -48,7 +48,7 @@ def test_evaluation_leads_everybody_to_their_work(people: Scene) -> None:
     assert signed_in(people.coordinator).get(home).headers["Location"] == address("queue")
     evaluator = people.evaluators[0].officer
     assert signed_in(evaluator).get(home).headers["Location"] == DESK
-    assert signed_in(people.author).get(home).status_code == 404
+    assert signed_in(people.author).get(home).headers["Location"] == address("mine")
 
 
 def test_what_waits_is_told_and_counted(people: Scene) -> None:
