@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts.models import Officer
-from ckp.demo import visiting
+from ckp.demo import deciding, visiting
 from ckp.demo.texts import Text, remarks
 from core import clock
 from evaluation.models import Assignment, Round
@@ -108,7 +108,7 @@ def _plan_evaluations(year: Year, item: Item, text: Text) -> None:
         if assignment.pk in year.planned:
             continue
         year.planned.add(assignment.pk)
-        if year.random.random() < 1 / 15:
+        if year.random.random() < 1 / 15 or not deciding.answers(year, assignment, text):
             continue
         moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
         year.at(moment, partial(_judge, year, assignment.pk, text))
@@ -121,7 +121,8 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
     if not assignment.is_open or assignment.lease_until < clock.now():
         return
     severity = (assignment.evaluator_id % 7 - 3) / 6
-    target = 2.3 + 6.4 * text.quality + severity
+    lift = deciding.LIFT if assignment.round_id in year.lifted else 0
+    target = 2.3 + 6.4 * (text.quality + lift) + severity
     scores = {
         criterion.code: _half(target + year.random.gauss(0, LUCK))
         for criterion in assignment.round.policy.criteria.all()

@@ -22,6 +22,7 @@ COORDINATED = ["HQ", "IAP", "SEL", "BSN", "DGU", "GWJ"]
 EVALUATORS = 26
 # Posts of those who head an office.
 HEADS = ("과장", "팀장")
+PANEL = 9
 AREAS_EACH = 4
 
 
@@ -95,6 +96,10 @@ def _give_roles(
             grant_role(officer=officer, role=roles.LEADER)
     others = [o for o in colleagues if o not in coordinators.values()]
     _certify(random.sample(others, EVALUATORS), random)
+    # The panel are seniors, and the leader's account, so that its desk can be tried.
+    seniors = sorted(others, key=lambda officer: (officer.grade, officer.pk))[:PANEL]
+    for officer in [*seniors, next(o for o in officers if o.username == "leader")]:
+        grant_role(officer=officer, role=roles.PANEL)
     # The account that everybody can try knows all areas, so that there is something on its desk.
     known = next(officer for officer in officers if officer.username == "evaluator")
     Evaluator.objects.create(officer=known, status=Evaluator.Status.CERTIFIED).areas.set(

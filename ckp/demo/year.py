@@ -7,6 +7,7 @@ done in order, with the clock at that moment and the workers' deliveries in betw
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
-from ckp.demo import judging, visiting
+from ckp.demo import deciding, judging, visiting
 from ckp.demo.following import settle_notices, start_following
 from ckp.demo.people import People
 from ckp.demo.texts import Text, texts
@@ -50,6 +51,9 @@ class Year:
         # What judging has under way: texts by item, assignments that are planned.
         self.texts: dict[int, Text] = {}
         self.planned: set[int] = set()
+        # Rounds after an appeal in which the text does better, and how many were asked by round.
+        self.lifted: set[int] = set()
+        self.answered: Counter[int] = Counter()
         self._moments: list[tuple[datetime, int, Callable[[], object]]] = []
         self._number = 0
 
@@ -73,6 +77,7 @@ class Year:
                 self.at(self.now - YEAR + week * 7 * DAY, lambda: judging.keep_time(self))
             if week % 4 == 0:
                 self.at(self.now - YEAR + week * 7 * DAY, keep_seasons)
+        deciding.plan(self)
         while self._moments:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
