@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ckp.demo import judging
 from ckp.demo.texts import Text, texts
 from core import clock
 from evaluation.author import pooled_evaluations
@@ -93,6 +94,14 @@ def _perhaps_appeal(year: Year, round: Round) -> None:
     made = open_appeal(round_=round, by=round.item.author, reason=reason, text=text)
     if made.pk % 2:
         year.lifted.add(made.new_round_id)
+    _plan(year, round)
+
+
+def _plan(year: Year, round: Round) -> None:
+    """Whoever is drawn now gets to work."""
+    soon = clock.now() + timedelta(minutes=5)
+    text = year.texts[round.item_id]
+    year.at(soon, lambda: judging.plan_evaluations(year, round.item, text))
 
 
 def _rewrite(year: Year) -> None:
@@ -112,6 +121,7 @@ def _rewrite(year: Year) -> None:
     item = GeneralKnowledge.objects.get(pk=round.item_id)
     fields = year.fields_of(text, item.author, HEADING[text.language] + other.source)
     revise_item(item=item, by=item.author, fields=fields, base=item.current_revision)
+    _plan(year, round)
 
 
 def _change_law(year: Year) -> None:

@@ -77,7 +77,7 @@ def _accept(year: Year, item: GeneralKnowledge, text: Text) -> None:
     item.refresh_from_db()
     accept_submission(item=item, by=_checker(year, item))
     soon = clock.now() + timedelta(minutes=5)
-    year.at(soon, lambda: _plan_evaluations(year, item, text))
+    year.at(soon, lambda: plan_evaluations(year, item, text))
     visiting.talk(year, item, text)
     if year.random.random() < 0.2:
         later = clock.now() + timedelta(days=year.random.randint(20, 80))
@@ -98,10 +98,10 @@ def keep_time(year: Year) -> None:
     items = Item.objects.filter(rounds__state__in=Round.OPEN)
     for item in items:
         if item.pk in year.texts:
-            _plan_evaluations(year, item, year.texts[item.pk])
+            plan_evaluations(year, item, year.texts[item.pk])
 
 
-def _plan_evaluations(year: Year, item: Item, text: Text) -> None:
+def plan_evaluations(year: Year, item: Item, text: Text) -> None:
     """Everybody drawn judges within some days; one in fifteen is late and expires."""
     year.texts[item.pk] = text
     for assignment in Assignment.objects.filter(round__item=item, state__in=Assignment.OPEN):
@@ -139,7 +139,7 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
     )
     # A close case has asked more people meanwhile.
     item = assignment.round.item
-    year.at(clock.now() + timedelta(minutes=5), lambda: _plan_evaluations(year, item, text))
+    year.at(clock.now() + timedelta(minutes=5), lambda: plan_evaluations(year, item, text))
 
 
 def _half(value: float) -> Decimal:
