@@ -143,6 +143,11 @@ class Round(models.Model):
         return self.state in self.OPEN
 
     @property
+    def places(self) -> int:
+        """How many evaluations the segment that it is at takes."""
+        return self.policy.panel_size if self.segment == self.Segment.PANEL else self.wants
+
+    @property
     def wants(self) -> int:
         """How many evaluations it needs before anything is decided."""
         return max(self.wanted, self.policy.k_min)
