@@ -1,7 +1,7 @@
 # What can be done with the portal. `make run` needs Python 3.11 or newer and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := ckp search notifications evaluation mileage knowledge accounts core tests manage.py
+SOURCES := ckp search notifications evaluation mileage reports knowledge accounts core tests manage.py
 N ?= 20000
 
 # Node.js builds the style sheets and scripts: the one on PATH, else one that a wheel brings.

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "notifications",
     "evaluation",
     "mileage",
+    "reports",
     "knowledge",
     "accounts",
     "core",

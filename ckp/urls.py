@@ -13,6 +13,7 @@ urlpatterns = [
     path("knowledge/", include("knowledge.urls")),
     path("evaluation/", include("evaluation.urls")),
     path("mileage/", include("mileage.urls")),
+    path("reports/", include("reports.urls")),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("officers/", include("accounts.urls")),

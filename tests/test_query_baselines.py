@@ -16,10 +16,13 @@ from knowledge.services.marks import toggle_bookmark, toggle_reaction
 from knowledge.services.publish import publish_item
 from knowledge.services.readings import flush_readings, note_reading
 from mileage.services.close_season import keep_seasons
-from tests.cast import draft, officer, submitted
+from reports.models import Report
+from reports.services.decide import accept_report
+from tests.cast import draft, officer, published, submitted
 from tests.evaluation.judging import Scene, judge, scene
 from tests.knowledge.views.forms import signed_in
 from tests.query_baseline import queries_of
+from tests.reports.reporting import reported
 
 # Several rows on every list: a query for each row would show.
 ROWS = 7
@@ -49,10 +52,12 @@ def portal(db: None) -> Portal:
     deliver_all()
     flush_readings()
     keep_seasons()
+    report = _reports(scenery)
     task = Assignment.objects.filter(
         evaluator=scenery.evaluators[0], state__in=Assignment.OPEN
     ).latest("pk")
-    return Portal(people, _paths(items[-1], drafts[0], waiting[0], task, scenery.author))
+    paths = _paths(items[-1], drafts[0], waiting[0], task, scenery.author)
+    return Portal(people, paths | _report_paths(report, items[-1]))
 
 
 def _published(scenery: Scene, reader: Officer, fellow: Officer) -> Item:
@@ -71,6 +76,34 @@ def _published(scenery: Scene, reader: Officer, fellow: Officer) -> Item:
     for task in others[:1]:
         judge(task)
     return item
+
+
+def _reports(scenery: Scene) -> Report:
+    """Reports in every queue, some by the evaluator; the last one is being repaired."""
+    evaluator = scenery.evaluators[0].officer
+    for number in range(ROWS):
+        watcher = officer(f"watcher{number}", at=evaluator.office)
+        item = published(scenery.author, title=f"신고된 지식 {number}")
+        reported(item, watcher)
+        reported(item, watcher, kind="wrong")
+        if number < 4:
+            reported(item, evaluator, kind="security")
+        last = reported(item, watcher, kind="duplicate")
+        accept_report(report=last, by=scenery.coordinator)
+    return last
+
+
+def _report_paths(report: Report, item: Item) -> dict[str, str]:
+    return {
+        "reports": reverse("reports:home"),
+        "reporting": reverse("reports:new", args=[item.pk]),
+        "my-reports": reverse("reports:mine"),
+        "triage": reverse("reports:desk"),
+        "triaging": reverse("reports:desk_report", args=[report.pk]),
+        "repairs": reverse("reports:repairs"),
+        "repair": reverse("reports:repair", args=[report.pk]),
+        "reported": report.item.get_absolute_url(),
+    }
 
 
 def _paths(
@@ -106,10 +139,11 @@ def _paths(
 
 # Who opens which page.
 PAGES = {
-    "reader": "home list category item history bookmarks officer search preferences profile",
-    "author": "home item mine inbox mileage boards new edit",
-    "coordinator": "home item history queue check rounds round inbox grants",
-    "evaluator": "home list desk assignment search mileage",
+    "reader": "home list category item history bookmarks officer search preferences profile"
+    " reports reported reporting",
+    "author": "home item mine inbox mileage boards new edit reported repairs repair",
+    "coordinator": "home item history queue check rounds round inbox grants triage triaging reported",
+    "evaluator": "home list desk assignment search mileage my-reports",
 }
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]
 CASES.append(("evaluator", "judged item"))

@@ -22,10 +22,12 @@ from mileage.services.close_season import keep_seasons
 from mileage.services.policies import load_start_policy
 from mileage.services.propose_adjustment import Line, propose_adjustment
 from mileage.services.seasons import season_at
+from reports.services.decide import accept_report
 from tests.browser.conftest import NewContext, SignIn
 from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
-from tests.cast import draft, fields, officer, submitted
+from tests.cast import draft, fields, officer, published, submitted
 from tests.evaluation.judging import judge, scene
+from tests.reports.reporting import reported
 
 MISSING = "/nowhere/"
 BY_EVERYBODY = [
@@ -52,6 +54,9 @@ BY_EVERYBODY = [
     "/mileage/boards/",
     "/mileage/boards/?show=offices",
     "/mileage/boards/?show=heads",
+    "/reports/",
+    "/reports/mine/",
+    "/reports/repairs/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     MISSING,
@@ -63,7 +68,12 @@ BY_ROLE = {
         "/mileage/adjustments/merge/",
         "/mileage/adjustments/{adjustment}/",
     ],
-    "author": [*BY_EVERYBODY, "/knowledge/{draft}/", "/evaluation/rounds/{done}/"],
+    "author": [
+        *BY_EVERYBODY,
+        "/knowledge/{draft}/",
+        "/evaluation/rounds/{done}/",
+        "/reports/repairs/{report}/",
+    ],
     "coordinator": [
         "/mileage/offices/",
         "/evaluation/queue/",
@@ -71,8 +81,15 @@ BY_ROLE = {
         "/evaluation/rounds/",
         "/evaluation/rounds/?show=done",
         "/evaluation/rounds/{round}/",
+        "/reports/desk/",
+        "/reports/desk/{new_report}/",
+        "/reports/items/{item}/",
     ],
-    "evaluator": ["/evaluation/desk/", "/evaluation/assignments/{assignment}/"],
+    "evaluator": [
+        "/evaluation/desk/",
+        "/evaluation/assignments/{assignment}/",
+        "/reports/mine/{report}/",
+    ],
 }
 
 Fill = Callable[[str], str]
@@ -103,8 +120,12 @@ def fill() -> Fill:
     evaluator.save()
     admin = officer("boss", at=people.headquarters)
     grant_role(officer=admin, role=roles.ADMIN)
+    reported_item = published(people.author, title="신고된 지식")
+    report = accept_report(report=reported(reported_item, evaluator), by=people.coordinator)
     numbers = {
         "adjustment": _adjustment(people.headquarters, people.author).pk,
+        "report": report.pk,
+        "new_report": reported(reported_item, evaluator, kind="wrong").pk,
         "item": item.pk,
         "comment": comment.pk,
         "author": people.author.pk,

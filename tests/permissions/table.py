@@ -181,6 +181,28 @@ TABLE = [
         "401 404 404 404 404 200 404",
         {"version": "0"},
     ),
+    # Reporting weak knowledge. The reader reported both, the first one was accepted; writers are
+    # sent to their item, and a report is not there for whoever has no part in it.
+    Row("reports:home", "/reports/", SIGNED_IN),
+    Row("reports:new", "/reports/items/{item}/", "302 200 200 302 200 200 200"),
+    Row("reports:new", "/reports/items/{secret}/", "302 404 200 302 200 404 200"),
+    Row("reports:new", "/reports/items/{draft}/", "302 404 404 302 404 404 404"),
+    Row("reports:new", "/reports/items/{item}/", "302 422 422 302 422 422 422", {"kind": "x"}),
+    Row("reports:mine", "/reports/mine/", SIGNED_IN),
+    Row("reports:my_report", "/reports/mine/{report}/", "302 200 404 404 404 404 404"),
+    Row("reports:desk", "/reports/desk/", "302 404 404 404 200 404 200"),
+    Row("reports:desk_report", "/reports/desk/{report}/", "302 404 404 404 200 404 200"),
+    Row(
+        "reports:desk_report",
+        "/reports/desk/{new_report}/",
+        "302 404 404 404 422 404 422",
+        {"action": "dismiss"},
+    ),
+    Row("reports:repairs", "/reports/repairs/", SIGNED_IN),
+    Row("reports:repair", "/reports/repairs/{report}/", "302 404 404 200 404 404 404"),
+    Row("reports:repair", "/reports/repairs/{new_report}/", "302 404 404 404 404 404 404"),
+    Row("reports:report", "/reports/{report}/", "302 302 404 302 302 404 302"),
+    Row("reports:report", "/reports/{new_report}/", "302 302 404 404 302 404 302"),
     # One's own
     Row("mileage:mine", "/mileage/", SIGNED_IN),
     Row("mileage:boards", "/mileage/boards/", SIGNED_IN),

@@ -30,6 +30,7 @@ from notifications.tokens import mute_token, stop_token
 from tests.cast import draft, officer, published, submitted
 from tests.evaluation.judging import Scene, scene
 from tests.permissions.table import ACCOUNT_PAGES, CAST, KEYED, TABLE, Row
+from tests.reports.reporting import accepted, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,8 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
     comment = add_comment(item=item, by=author, source="My own comment.")
     add_comment(item=item, by=cast["reader"], source="A question.")
     deliver_all()
+    old = accepted(published(author), cast["reader"], scenery.coordinator)
+    new = reported(published(author), cast["reader"])
     mine = Assignment.objects.get(round=round, evaluator=scenery.evaluators[0])
     return {
         "author": author.pk,
@@ -81,6 +84,8 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "stop": stop_token(author.pk, ["commented"]),
         "mute": mute_token(author.pk, item.pk),
         "adjustment": _adjustment(scenery.headquarters, author).pk,
+        "report": old.pk,
+        "new_report": new.pk,
         "notice": Notice.objects.filter(officer=author).latest("pk").pk,
     }
 

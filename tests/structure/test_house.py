@@ -16,6 +16,7 @@ FLOOR = {
     "knowledge": 2,
     "mileage": 3,
     "evaluation": 3,
+    "reports": 3,
     "notifications": 4,
     "search": 4,
 }
