@@ -142,7 +142,8 @@ PAGES = {
     "reader": "home list category item history bookmarks officer search preferences profile"
     " reports reported reporting",
     "author": "home item mine inbox mileage boards new edit reported repairs repair",
-    "coordinator": "home item history queue check rounds round inbox grants triage triaging reported",
+    "coordinator": "home item history queue check rounds round inbox grants"
+    " triage triaging reported",
     "evaluator": "home list desk assignment search mileage my-reports",
 }
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]
