@@ -29,8 +29,10 @@ from tests.reports.reporting import claim, mended, reported
 
 pytestmark = pytest.mark.django_db
 
-# Pages of officers as officers, and one's own account: names stand there, whoever reported what.
-OF_OFFICERS = re.compile(r"^/admin/accounts/|^/officers/|^/knowledge/officers/|^/accounts/")
+# Pages where every officer stands, whoever reported what: accounts, balances; one's own account.
+OF_OFFICERS = re.compile(
+    r"^/admin/accounts/|^/admin/mileage/balance/|^/officers/|^/knowledge/officers/|^/accounts/"
+)
 
 
 @pytest.fixture
