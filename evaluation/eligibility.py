@@ -39,6 +39,7 @@ class Bar(models.TextChoices):
     PAIR = "pair", _("A writer has judged their work lately.")
     CYCLE = "cycle", _("Three people would judge each other in turn.")
     OFTEN = "often", _("They judge this author too often.")
+    GONE = "gone", _("They have left the service.")
     DRAWN = "drawn", _("They were drawn for this round before.")
 
 
@@ -171,6 +172,8 @@ def bars(case: Case, evaluator: Evaluator) -> set[Bar]:
         found.add(Bar.CONFLICT)
     if evaluator.status == Evaluator.Status.SUSPENDED:
         found.add(Bar.SUSPENDED)
+    if not officer.is_active:
+        found.add(Bar.GONE)
     if not is_in_audience(officer, case.round.item.audience):
         found.add(Bar.READER)
     return found

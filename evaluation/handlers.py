@@ -9,6 +9,7 @@ from evaluation.services.appeal import decide_appeal
 from evaluation.services.audit import close_if_over, draw_audit, void_audits
 from evaluation.services.change_source import lapse_concerned
 from evaluation.services.decide import score_round
+from evaluation.services.free_leaver import free_leaver
 from evaluation.services.lapse import lapse_decision, lapse_if_changed
 from evaluation.services.open_round import open_round, void_rounds
 from evaluation.services.panel import decide_by_panel
@@ -103,7 +104,13 @@ def on_report_accepted(activity: Activity) -> None:
         )
 
 
+def on_officer_changed(activity: Activity) -> None:
+    """Whoever is no longer active keeps nobody waiting."""
+    free_leaver(officer_id=activity.object_id)
+
+
 HANDLERS = {
+    "officer.changed": on_officer_changed,
     "item.published": on_published,
     "item.shown": on_published,
     "item.revised": on_revised,

@@ -11,6 +11,7 @@ from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator, is_judge
 from core import clock
 from core.registry import Task
+from evaluation.form_checks import offices_looked_after
 from evaluation.models import Assignment, Round
 from evaluation.queries import assignments_of, queue_of
 from knowledge.models import Item
@@ -69,10 +70,28 @@ def _to_improve(officer: Officer) -> list[Task]:
     return [Task(label % {"count": len(ids)}, len(ids), url)]
 
 
+def _looked_after_by_nobody(officer: Officer) -> list[Task]:
+    """For administrators: submissions of offices that have lost their coordinator."""
+    if not is_admin(officer):
+        return []
+    offices = set(queue_of(officer).order_by().values_list("office_id", flat=True))
+    alone = offices - offices_looked_after() if offices else set()
+    if not alone:
+        return []
+    number = queue_of(officer).filter(office__in=alone).count()
+    label = ngettext(
+        "%(count)d submission to an office without a coordinator",
+        "%(count)d submissions to offices without a coordinator",
+        number,
+    )
+    url = f"{reverse('evaluation:queue')}?clock=alone"
+    return [Task(label % {"count": number}, number, url, urgent=True)]
+
+
 def waiting_work(officer: Officer) -> list[Task]:
     """One line for the queue, one for the desk, one for what one wrote; a query each, the first
     two for those alone who work there."""
-    tasks = _to_improve(officer)
+    tasks = _to_improve(officer) + _looked_after_by_nobody(officer)
     if is_coordinator(officer) and (number := to_check(officer).count()):
         label = ngettext("%(count)d submission to check", "%(count)d submissions to check", number)
         tasks.append(Task(label % {"count": number}, number, reverse("evaluation:queue")))
