@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core import registry
 from core.models import Activity
-from knowledge.models import Bookmark, Item, ItemLink, Reading
+from knowledge.models import Item
+from knowledge.touched import officers_touched
 from notifications.rules.telling import (
     Rule,
     Told,
@@ -37,14 +38,7 @@ def _verified(activity: Activity, item: Item) -> Told:
 
 def _recalled(activity: Activity, item: Item) -> Told:
     """Everybody who has read it, kept it or built upon it."""
-    readers = Reading.objects.filter(item=item).order_by().values_list("officer_id", flat=True)
-    keepers = Bookmark.objects.filter(item=item).values_list("officer_id", flat=True)
-    citing = ItemLink.objects.filter(target=item)
-    authors = citing.values_list("source__author_id", flat=True)
-    coauthors = citing.filter(source__coauthorships__isnull=False)
-    told = to("recalled", readers.distinct())
-    told |= to("recalled", [*keepers, *authors])
-    told |= to("recalled", coauthors.values_list("source__coauthorships__officer_id", flat=True))
+    told = to("recalled", officers_touched(item.pk).values_list("pk", flat=True))
     for writer in writers("recalled")(activity, item):
         told.pop(writer, None)
     return told

@@ -107,6 +107,8 @@ def verify_repair(*, report: Report, by: Officer, seen: int | None = None) -> Re
     tell("closed", fresh)
     if item.status == Item.Status.HIDDEN and _nothing_hides(item):
         show_item(item=item, by=by)
+        # While it was hidden its readers could not be told of it.
+        tell("recalled", fresh)
     touch(item.pk)
     return fresh
 
