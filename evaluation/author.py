@@ -90,7 +90,8 @@ def _line(
     scores: dict[int, ItemScore],
     now: datetime,
 ) -> Line:
-    score = scores.get(decided.pk) if decided else None
+    stands = decided is not None and decided.state in (Round.State.PUBLISHED, Round.State.APPEALED)
+    score = scores.get(decided.pk) if decided and stands else None
     until = appeal_until(decided) if decided and decided.state == Round.State.PUBLISHED else None
     return Line(
         item=item,

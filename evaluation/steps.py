@@ -110,7 +110,9 @@ def _chapter(round: Round, *, is_appeal: bool) -> list[Step]:
         return [*steps, {"label": _("Being evaluated"), "state": "now"}]
     if round.decision:
         last_word = round.panel_at or round.last_word  # type: ignore[attr-defined]
-        steps.append({"label": _("All evaluations were in"), "state": "done", "when": last_word})
+        steps.append(
+            {"label": _("The last evaluation came in"), "state": "done", "when": last_word}
+        )
         if round.panel_at:
             note = _("The scores were too close or contradicted each other.")
             steps.append(

@@ -44,7 +44,7 @@ def check(year: Year, item: GeneralKnowledge, text: Text) -> None:
     chance = year.random.random()
     if text.quality < 0.34 and chance < 0.5:
         reason = REASONS[text.language]["reject"]
-        reject_submission(item=item, by=_checker(year, item), reason=reason)
+        reject_submission(item=item, by=checker(year, item), reason=reason)
     elif chance < 0.12:
         give_back(year, item, text)
         again = clock.now() + timedelta(hours=year.random.randint(4, 40))
@@ -57,10 +57,10 @@ def give_back(year: Year, item: GeneralKnowledge, text: Text) -> None:
     """The coordinator returns a submission."""
     item.refresh_from_db()
     reason = REASONS[text.language]["return"]
-    return_submission(item=item, by=_checker(year, item), reason=reason)
+    return_submission(item=item, by=checker(year, item), reason=reason)
 
 
-def _checker(year: Year, item: GeneralKnowledge) -> Officer:
+def checker(year: Year, item: Item) -> Officer:
     """The coordinator in charge, or the administrator for what the coordinator wrote."""
     found = year.people.coordinator_of(item.office)
     return year.people.named("admin") if found.pk == item.author_id else found
@@ -75,7 +75,7 @@ def _submit_again(year: Year, item: GeneralKnowledge, text: Text) -> None:
 
 def _accept(year: Year, item: GeneralKnowledge, text: Text) -> None:
     item.refresh_from_db()
-    accept_submission(item=item, by=_checker(year, item))
+    accept_submission(item=item, by=checker(year, item))
     soon = clock.now() + timedelta(minutes=5)
     year.at(soon, lambda: plan_evaluations(year, item, text))
     visiting.talk(year, item, text)
@@ -110,7 +110,8 @@ def plan_evaluations(year: Year, item: Item, text: Text) -> None:
         year.planned.add(assignment.pk)
         if year.random.random() < 1 / 15 or not deciding.answers(year, assignment, text):
             continue
-        moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
+        longest = 20 if text.slug == deciding.TIED else 90
+        moment = clock.now() + timedelta(hours=year.random.randint(6, longest))
         year.at(moment, partial(_judge, year, assignment.pk, text))
 
 
@@ -127,6 +128,8 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
         criterion.code: _half(target + year.random.gauss(0, LUCK))
         for criterion in assignment.round.policy.criteria.all()
     }
+    if text.slug == deciding.TIED:
+        scores = dict.fromkeys(scores, deciding.TIED_SCORE)
     mean = float(sum(scores.values())) / len(scores)
     band = "high" if mean > 7.2 else "middle" if mean > 5 else "low"
     words = [r["text"] for r in remarks()[text.language]["evaluations"] if r["score_band"] == band]

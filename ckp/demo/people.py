@@ -22,7 +22,7 @@ COORDINATED = ["HQ", "IAP", "SEL", "BSN", "DGU", "GWJ"]
 EVALUATORS = 26
 # Posts of those who head an office.
 HEADS = ("과장", "팀장")
-PANEL = 9
+PANEL = 6
 AREAS_EACH = 4
 
 

@@ -38,6 +38,8 @@ YEAR = 365 * DAY
 IN_QUEUE = 4
 UNFINISHED = 2
 BEING_JUDGED = 5
+# Long enough ago that its evaluators have come to no verdict.
+TIED_DAYS = 6
 
 
 class Year:
@@ -93,7 +95,10 @@ class Year:
         """When a text is written and by whom; the last ones are still under way."""
         rest = count - number
         author = self._author(number)
-        if rest <= UNFINISHED:
+        if text.slug == deciding.TIED:
+            moment = self._office_hour(self.now - TIED_DAYS * DAY)
+            self.at(moment, lambda: self._write(text, self._named_author()))
+        elif rest <= UNFINISHED:
             self.at(self.now - rest * DAY, lambda: self._draft(text, self._named_author(), False))
         elif rest <= UNFINISHED + IN_QUEUE:
             moment = self.now - rest * timedelta(hours=9)
