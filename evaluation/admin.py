@@ -1,6 +1,6 @@
 """Evaluation as administrators see it: evaluators and conflicts to manage, the rest to look at.
 
-Policies are in ``policy_admin``."""
+Policies are in ``policy_admin``, changes of law and appeals in ``source_admin``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
 from core.admin import ReadOnlyAdmin
-from evaluation import policy_admin  # noqa: F401  (registers itself)
+from evaluation import policy_admin, source_admin  # noqa: F401  (register themselves)
 from evaluation.models import (
     Assignment,
     Conflict,

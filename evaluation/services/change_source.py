@@ -30,10 +30,9 @@ def record_source_change(
     if not is_admin(by):
         raise Refused(_("Only administrators record changes of law or tariff."))
     code, note = " ".join(code.split()), note.strip()
-    if not code or not note:
-        raise Refused(_("Say which article or code has changed, and what is new."))
-    if changed_on > clock.today():
-        raise Refused(_("That day lies ahead. Record the change once it is in force."))
+    require_recordable(code=code, changed_on=changed_on)
+    if not note:
+        raise Refused(_("Say what is new. The writers read it."))
     change, is_new = SourceChange.objects.get_or_create(
         scheme=Citation.Scheme(scheme),
         code=code,
@@ -50,6 +49,14 @@ def record_source_change(
         data={"scheme": change.scheme, "code": code, "on": changed_on.isoformat()},
     )
     return change
+
+
+def require_recordable(*, code: str, changed_on: date) -> None:
+    """Refuse what names nothing, and what is not in force yet. Raises Refused."""
+    if not re.search(r"\w", code):
+        raise Refused(_("Say which article or code has changed."))
+    if changed_on > clock.today():
+        raise Refused(_("That day lies ahead. Record the change once it is in force."))
 
 
 @transaction.atomic

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts import roles
+from accounts.models import Officer
 from accounts.services.roles import grant_role
 from core import clock
 from core.models import Activity
@@ -295,3 +298,27 @@ def test_the_share_is_that_of_the_judged_text() -> None:
     item, round = decided(people)
     assert share_since(round) == 0
     assert open_round(item_id=item.pk, revision_id=round.revision_id) == round
+
+
+def test_administrators_record_a_change_and_see_what_it_concerns() -> None:
+    people = scene(evaluators=6)
+    admin = officer("boss")
+    grant_role(officer=admin, role=roles.ADMIN)
+    item, round = decided(people)
+    Citation.objects.create(item=item, scheme="law", code="관세법 제38조 제2항")
+    client = Client()
+    client.force_login(Officer.objects.get(pk=admin.pk))
+    path = reverse("admin:evaluation_sourcechange_add")
+    form = {"scheme": "law", "code": "관세법 제38조", "note": "기한이 바뀜"}
+    ahead = clock.today() + timedelta(days=1)
+    assert client.post(path, {**form, "changed_on": ahead.isoformat()}).status_code == 200
+    assert not SourceChange.objects.exists()
+    with clock.at(clock.now() + timedelta(days=2)):
+        answer = client.post(path, {**form, "changed_on": ahead.isoformat()})
+        assert answer.status_code == 302
+        deliver_all()
+    change = SourceChange.objects.get()
+    page = client.get(reverse("admin:evaluation_sourcechange_change", args=[change.pk]))
+    assert item.title in page.content.decode()
+    round.refresh_from_db()
+    assert round.state == Round.State.LAPSED
