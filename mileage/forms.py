@@ -14,6 +14,7 @@ from mileage.grants import SHOWN
 from mileage.models import Season
 from mileage.queries import find_officer
 from mileage.services.propose_adjustment import Line
+from mileage.services.tell_reuse import LONGEST_STORY, SHORTEST_STORY
 from mileage.statement import Statement
 
 
@@ -176,4 +177,18 @@ class MergeForm(forms.Form):
         label=_("The account that is kept"),
         max_length=150,
         help_text=_("User name or employee number."),
+    )
+
+
+class ReuseForm(forms.Form):
+    """What an item was used for at the desk."""
+
+    story = forms.CharField(
+        label=_("What did you use it for?"),
+        max_length=LONGEST_STORY,
+        min_length=SHORTEST_STORY,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "One or two sentences, for example which case it helped with. No personal data."
+        ),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accounts.models import Officer
-from mileage.models import Adjustment, Entry, Redemption, Reward, Season
+from mileage.models import Adjustment, Entry, Redemption, Reuse, Reward, Season
 
 Window = tuple[int, int, str]
 
@@ -52,6 +52,14 @@ def lock_officer(officer_id: int) -> Officer:
 def lock_adjustment(adjustment_id: int) -> Adjustment:
     """A ticket, before anything that it posts."""
     return Adjustment.objects.select_for_update(no_key=True).get(pk=adjustment_id)
+
+
+def lock_reuse(reuse_id: int) -> Reuse:
+    """A reuse that is being decided."""
+    rows = Reuse.objects.select_related("item", "season").select_for_update(
+        of=("self",), no_key=True
+    )
+    return rows.get(pk=reuse_id)
 
 
 def lock_season(season_id: int) -> Season:

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator
-from core.registry import MenuEntry, Panel, Task, home_panels, menu, waiting
-from mileage.queries import adjustments_to_decide, balances_of, last_proof
+from core.registry import MenuEntry, Panel, Task, home_panels, item_panels, menu, waiting
+from knowledge.access import is_writer
+from knowledge.models import Item
+from mileage.queries import adjustments_to_decide, balances_of, last_proof, reuses_to_decide
 from mileage.statement import Statement, holds_of
 
 LINES = 3
@@ -41,7 +43,18 @@ def proof_alarm(request: HttpRequest, officer: Officer) -> dict[str, Any] | None
 
 
 def waiting_tasks(officer: Officer) -> list[Task]:
-    """What waits for administrators: tickets that others proposed (1 query)."""
+    """What waits for coordinators and administrators (1 query each, none for others)."""
+    tasks = []
+    if sees_grants(officer) and (number := reuses_to_decide(officer).count()):
+        label = ngettext(
+            "%(count)d use at the desk to verify", "%(count)d uses at the desk to verify", number
+        )
+        tasks.append(Task(label % {"count": number}, number, reverse("mileage:reuses")))
+    return tasks + _tickets(officer)
+
+
+def _tickets(officer: Officer) -> list[Task]:
+    """Tickets that other administrators proposed."""
     if not is_admin(officer):
         return []
     number = adjustments_to_decide(officer).count()
@@ -53,6 +66,14 @@ def waiting_tasks(officer: Officer) -> list[Task]:
         number,
     )
     return [Task(label % {"count": number}, number, reverse("mileage:adjustments"))]
+
+
+def reuse_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
+    """For readers of a published item: the way to tell that it helped at the desk (no query)."""
+    officer = request.user
+    if not isinstance(officer, Officer) or item.status != Item.Status.PUBLISHED:
+        return None
+    return None if is_writer(officer, item) else {"item": item}
 
 
 def sees_grants(officer: Officer) -> bool:
@@ -73,9 +94,14 @@ def register() -> None:
                 MenuEntry("mine", _("My mileage"), "mileage:mine", 1),
                 MenuEntry("boards", _("Boards"), "mileage:boards", 2),
                 MenuEntry("grants", _("Grants of my offices"), "mileage:grants", 4, sees_grants),
+                MenuEntry("reuses", _("Uses to verify"), "mileage:reuses", 4, sees_grants),
                 MenuEntry("adjustments", _("Adjustments"), "mileage:adjustments", 5, is_admin),
             ),
         ),
+    )
+    item_panels.register(
+        "reuse",
+        Panel("reuse", "mileage/_reuse_panel.html", reuse_panel, order=60, same_for_readers=True),
     )
     home_panels.register(
         "mileage_proof", Panel("mileage_proof", "mileage/_proof_alarm.html", proof_alarm, order=1)

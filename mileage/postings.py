@@ -117,6 +117,13 @@ def _report_accepted(activity: Activity) -> list[Posting]:
     ]
 
 
+def _reused(activity: Activity) -> list[Posting]:
+    """Once an item, writer and season, however many used it."""
+    data = activity.data
+    wishes = _for_writers(activity, Event.REUSE, f"reuse:{data['item']}", data["item"])
+    return [replace(wish, key=f"{wish.key}:{data['season']}") for wish in wishes]
+
+
 def _for_writers(activity: Activity, event: Event, key: str, item_id: int) -> list[Posting]:
     writers = tuple(sorted(set(activity.data["writers"])))
     return [
@@ -141,6 +148,7 @@ POSTING: dict[str, Callable[[Activity], list[Posting]]] = {
     "evaluation.expired": _expired,
     "evaluator.useful": _useful,
     "report.accepted": _report_accepted,
+    "mileage.reuse_verified": _reused,
 }
 # The events that something in the portal earns today; rules for others wait for their verb.
 EARNED = (
@@ -150,6 +158,7 @@ EARNED = (
     Event.EVALUATOR,
     Event.REPORT,
     Event.CITATION,
+    Event.REUSE,
 )
 
 

@@ -8,12 +8,17 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Officer
+from accounts.rights import rights_of
+from accounts.roles import is_admin, is_coordinator_of
 from core import clock
+from knowledge.blind import hidden_writers
 from knowledge.models import Item
 from mileage.events import Event
+from mileage.formulas import season_code
 from mileage.models import (
     Account,
     Adjustment,
@@ -22,6 +27,7 @@ from mileage.models import (
     Entry,
     Policy,
     ProofRun,
+    Reuse,
     Rule,
     Season,
     SeasonLevel,
@@ -187,3 +193,31 @@ def lines_of(ticket: Adjustment) -> list[tuple[AdjustmentLine, int]]:
 def seasons_with_entries() -> list[Season]:
     """The seasons that have accounts, the latest first."""
     return list(Season.objects.filter(pk__in=Account.objects.values("season")))
+
+
+def reuse_of(officer: Officer, item: Item) -> Reuse | None:
+    """What the officer has told of the item in this half-year."""
+    code = season_code(clock.today())
+    return Reuse.objects.filter(item=item, officer=officer, season__code=code).first()
+
+
+def reuses_to_decide(officer: Officer) -> QuerySet[Reuse]:
+    """What waits for this coordinator or administrator, the oldest first: nothing of their own."""
+    rows = Reuse.objects.filter(state=Reuse.State.TOLD).exclude(officer=officer)
+    if not is_admin(officer):
+        rows = rows.filter(item__office_id__in=rights_of(officer).charge_ids)
+    own = Item.objects.written_by(officer).values("pk")
+    return (
+        rows.exclude(item_id__in=own)
+        .exclude(item_id__in=hidden_writers(officer))
+        .select_related("item__office", "officer__office")
+        .order_by("told_at", "pk")
+    )
+
+
+def get_reuse(officer: Officer, pk: int) -> Reuse:
+    """One that this officer may decide, or that has been decided meanwhile. Raises Http404."""
+    reuse = get_object_or_404(Reuse.objects.select_related("item"), pk=pk)
+    if not (is_coordinator_of(officer, reuse.item.office_id) or is_admin(officer)):
+        raise Http404
+    return reuse

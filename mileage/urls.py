@@ -12,6 +12,7 @@ from mileage.views.boards import board_choice, boards
 from mileage.views.download import download
 from mileage.views.grants import grants
 from mileage.views.mine import mine
+from mileage.views.reuse import decide, reuses, tell
 
 app_name = "mileage"
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("boards/", boards, name="boards"),
     path("boards/choice/", board_choice, name="board_choice"),
     path("offices/", grants, name="grants"),
+    path("reuse/", reuses, name="reuses"),
+    path("reuse/item/<int:item_id>/", tell, name="tell_reuse"),
+    path("reuse/<int:pk>/decide/", decide, name="decide_reuse"),
     path("adjustments/", adjustments, name="adjustments"),
     path("adjustments/new/", new_adjustment, name="new_adjustment"),
     path("adjustments/merge/", new_merge, name="new_merge"),

@@ -12,6 +12,7 @@ from mileage.models.policy import Policy
 from mileage.models.proof_run import ProofRun
 from mileage.models.redemption import Redemption
 from mileage.models.reward import Reward
+from mileage.models.reuse import Reuse
 from mileage.models.rule import Rule
 from mileage.models.season import Season
 
@@ -31,6 +32,7 @@ __all__ = [
     "ProofRun",
     "Redemption",
     "Reward",
+    "Reuse",
     "Rule",
     "Season",
     "SeasonClosing",

@@ -22,6 +22,7 @@ from mileage.services.close_season import keep_seasons
 from mileage.services.policies import load_start_policy
 from mileage.services.propose_adjustment import Line, propose_adjustment
 from mileage.services.seasons import season_at
+from mileage.services.tell_reuse import tell_reuse
 from reports.services.decide import accept_report
 from tests.browser.conftest import NewContext, SignIn
 from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
@@ -76,6 +77,8 @@ BY_ROLE = {
     ],
     "coordinator": [
         "/mileage/offices/",
+        "/mileage/reuse/",
+        "/mileage/reuse/item/{item}/",
         "/evaluation/queue/",
         "/evaluation/check/{submission}/",
         "/evaluation/rounds/",
@@ -122,6 +125,7 @@ def fill() -> Fill:
     grant_role(officer=admin, role=roles.ADMIN)
     reported_item = published(people.author, title="신고된 지식")
     report = accept_report(report=reported(reported_item, evaluator), by=people.coordinator)
+    tell_reuse(item=item, by=evaluator, story="환급 신청 민원에서 서류 목록을 안내했습니다.")
     numbers = {
         "adjustment": _adjustment(people.headquarters, people.author).pk,
         "report": report.pk,

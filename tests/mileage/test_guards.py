@@ -33,7 +33,7 @@ from mileage.models import (
     SeasonClosing,
     SeasonLevel,
 )
-from mileage.services.book import Place, accounts_at
+from mileage.services.book import Place, accounts_at, write_to_accounts
 from mileage.services.policies import load_start_policy
 from mileage.services.post import post
 from mileage.services.seasons import season_at
@@ -200,6 +200,25 @@ def test_what_was_taken_back_is_not_paid_out() -> None:
     write(entry, (issued, 5), (pending, -5))
     with pytest.raises(DatabaseError, match="does not pay out what is held"):
         write(None, (pending, -5), (own, 5), key="late", vests=entry)
+
+
+def test_no_more_points_expire_than_there_are() -> None:
+    season = season_at(MORNING).pk
+    entry = posted()
+    own = accounts(entry)[1]
+    pot = accounts_at([Place(season, "expired")])[Place(season, "expired")]
+    with pytest.raises(DatabaseError, match="takes more than there is"):
+        expire(own, pot, 9)
+    assert expire(own, pot, 8)
+
+
+def expire(own: int, pot: int, points: int) -> list[Entry]:
+    """Points that expire, to the end of the transaction, with the balance they leave."""
+    gone = Entry(key="expire:1", event="expire", officer=person("kim"), occurred_at=MORNING)
+    with transaction.atomic():
+        written = write_to_accounts([(gone, [(own, -points), (pot, points)])])
+        connection.check_constraints()
+    return written
 
 
 def test_the_rule_in_force_on_the_day_decides() -> None:

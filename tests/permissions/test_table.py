@@ -25,6 +25,7 @@ from knowledge.services.comments import add_comment
 from mileage.models import Adjustment
 from mileage.services.propose_adjustment import Line, propose_adjustment
 from mileage.services.seasons import season_at
+from mileage.services.tell_reuse import tell_reuse
 from notifications.models import Notice
 from notifications.tokens import mute_token, stop_token
 from tests.cast import draft, officer, published, submitted
@@ -83,6 +84,7 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "category": Category.objects.get(slug="clearance").pk,
         "stop": stop_token(author.pk, ["commented"]),
         "mute": mute_token(author.pk, item.pk),
+        "reuse": tell_reuse(item=item, by=cast["reader"], story="It helped with a refund.").pk,
         "adjustment": _adjustment(scenery.headquarters, author).pk,
         "report": old.pk,
         "new_report": new.pk,
