@@ -11,8 +11,8 @@ from mileage.models.leg import Leg
 from mileage.models.policy import Policy
 from mileage.models.proof_run import ProofRun
 from mileage.models.redemption import Redemption
-from mileage.models.reward import Reward
 from mileage.models.reuse import Reuse
+from mileage.models.reward import Reward
 from mileage.models.rule import Rule
 from mileage.models.season import Season
 
@@ -31,8 +31,8 @@ __all__ = [
     "Policy",
     "ProofRun",
     "Redemption",
-    "Reward",
     "Reuse",
+    "Reward",
     "Rule",
     "Season",
     "SeasonClosing",
