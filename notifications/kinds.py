@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Officer
+from accounts.roles import is_admin, is_coordinator, is_evaluator, is_panel_member
+from core.registry import everyone
 from notifications.models import Delivery
 
 OFF, DIGEST, NOW = Delivery.OFF, Delivery.DIGEST, Delivery.NOW
@@ -27,37 +31,57 @@ SECTIONS: dict[str, Any] = {
 class Kind:
     """``label`` names it on the preferences page; ``sentence`` takes %(actor)s, %(item)s, %(due)s,
     %(level)s. ``delivery`` is how it comes by mail unless chosen. A duty is told whatever is muted,
-    and always in the inbox."""
+    and always in the inbox. ``concerns`` says who can get it at all."""
 
     section: str
     label: Any
     sentence: Any
     delivery: Delivery = OFF
     is_duty: bool = False
+    concerns: Callable[[Officer], bool] = everyone
 
 
-def _duty(label: Any, sentence: Any, section: str = "duty") -> Kind:
-    return Kind(section, label, sentence, NOW, is_duty=True)
+def _duty(
+    label: Any,
+    sentence: Any,
+    section: str = "duty",
+    concerns: Callable[[Officer], bool] = everyone,
+) -> Kind:
+    return Kind(section, label, sentence, NOW, is_duty=True, concerns=concerns)
+
+
+def _judges(officer: Officer) -> bool:
+    return is_evaluator(officer) or is_panel_member(officer)
+
+
+def _in_charge(officer: Officer) -> bool:
+    return is_coordinator(officer) or is_admin(officer)
 
 
 KINDS: dict[str, Kind] = {
     "to_check": _duty(
         _("Knowledge to check in my offices"),
         _("%(actor)s submitted “%(item)s” for your check."),
+        concerns=is_coordinator,
     ),
-    "assigned": _duty(_("I am asked to evaluate"), _("Please evaluate “%(item)s” by %(due)s.")),
+    "assigned": _duty(
+        _("I am asked to evaluate"), _("Please evaluate “%(item)s” by %(due)s."), concerns=_judges
+    ),
     "reminded": _duty(
         _("Reminders of evaluations that are due"),
         _("Your evaluation of “%(item)s” is due on %(due)s."),
+        concerns=_judges,
     ),
     "panel": Kind(
         "duty",
         _("Decisions of my offices that go to the panel"),
         _("The scores of “%(item)s” could not decide. The panel is asked."),
+        concerns=is_coordinator,
     ),
     "appealed": _duty(
         _("Appeals in my offices"),
         _("The decision on “%(item)s” has been appealed against."),
+        concerns=is_coordinator,
     ),
     "repair": _duty(
         _("My knowledge needs mending"),
@@ -66,26 +90,32 @@ KINDS: dict[str, Kind] = {
     "report_received": _duty(
         _("Reports on knowledge of my offices"),
         _("“%(item)s” has been reported. Please look into it."),
+        concerns=is_coordinator,
     ),
     "report_fixed": _duty(
         _("Mended knowledge to verify"),
         _("“%(item)s” has been mended after a report. Please verify it."),
+        concerns=is_coordinator,
     ),
     "redemption_asked": _duty(
         _("Requests for rewards"),
         _("%(actor)s asks for a reward. Please decide."),
+        concerns=is_admin,
     ),
     "adjustment_asked": _duty(
         _("Adjustments of mileage to approve"),
         _("%(actor)s proposes an adjustment of mileage. A second administrator decides."),
+        concerns=is_admin,
     ),
     "alerted": _duty(
         _("Alerts about evaluations"),
         _("A signal of the evaluations asks for your attention."),
+        concerns=_in_charge,
     ),
     "proof_failed": _duty(
         _("The proof of the mileage failed"),
         _("The nightly proof of the mileage found balances that differ. Please look at it today."),
+        concerns=is_admin,
     ),
     "returned": _duty(
         _("My knowledge was returned"),
@@ -179,7 +209,7 @@ KINDS: dict[str, Kind] = {
     ),
     "revised": Kind(
         "following",
-        _("Changes of knowledge that I watch"),
+        _("Changes of knowledge that I wrote or watch"),
         _("%(actor)s revised “%(item)s”."),
         DIGEST,
     ),
@@ -264,41 +294,48 @@ KINDS: dict[str, Kind] = {
         "judging",
         _("An evaluation of mine has expired"),
         _("The time for evaluating “%(item)s” is over; somebody else has been asked."),
+        concerns=_judges,
     ),
     "certified": Kind(
         "judging",
         _("I was certified as an evaluator"),
         _("You are certified as an evaluator. Thank you for taking this on."),
         NOW,
+        concerns=_judges,
     ),
     "suspended": Kind(
         "judging",
         _("My work as an evaluator is suspended"),
         _("You get no evaluations for now. Your sheet explains why."),
         NOW,
+        concerns=_judges,
     ),
     "retraining": Kind(
         "judging",
         _("I am asked to train again"),
         _("Please go through the training for evaluators again."),
         NOW,
+        concerns=_judges,
     ),
     "refreshed": Kind(
         "judging",
         _("My certificate was renewed"),
         _("Your certificate as an evaluator has been renewed."),
+        concerns=_judges,
     ),
     "certificate_lapsed": Kind(
         "judging",
         _("My certificate has ended"),
         _("Your certificate as an evaluator has ended. The training renews it."),
         NOW,
+        concerns=_judges,
     ),
     "certificate_ends": Kind(
         "judging",
         _("My certificate ends soon"),
         _("Your certificate as an evaluator ends on %(due)s. Please renew it in the training."),
         NOW,
+        concerns=_judges,
     ),
 }
 

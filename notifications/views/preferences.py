@@ -49,12 +49,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
                     "delivery": chosen[code].delivery,
                 }
                 for code in kinds_of(section)
+                if KINDS[code].concerns(officer)
             ],
         }
         for section, label in SECTIONS.items()
     ]
     context = {
-        "sections": sections,
+        "sections": [section for section in sections if section["kinds"]],
         "deliveries": Delivery.choices,
         "time": digest_time_of(officer),
         "rhythms": DigestTime.Every.choices,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from knowledge.models import Item, Watch
 from knowledge.services.marks import set_watch
 from notifications.models import DigestTime, Letter, Notice
 from notifications.rhythm import next_daily, next_digest
-from notifications.services import send
+from notifications.services import pack, send
 from notifications.services.prefer import choose_digest_time
 from notifications.services.send import send_due
 from tests.cast import Cast, cast, published
@@ -201,14 +202,23 @@ def test_the_words_are_the_officers_and_the_headers_are_there(people: Cast) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_one_mail_and_count_together() -> None:
+def test_two_workers_send_one_mail_and_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have counted before either has packed, if nothing keeps them from it."""
     people = cast()
+    counted = pack._sent_today
+
+    def slowly(officer_id: int) -> int:
+        number = counted(officer_id)
+        time.sleep(0.5)
+        return number
+
+    monkeypatch.setattr(pack, "_sent_today", slowly)
     wants(mailbox(people.author), "commented")
     for item in items(people.author, 6):
         commented(item, people.stranger)
     at_once(send_due, send_due)
     assert len(mail.outbox) == 4
-    assert Letter.objects.filter(state="sent").count() == 4
+    assert list(Letter.objects.values_list("state", flat=True)) == ["sent"] * 4
     assert Notice.objects.filter(mail="gathered").count() == 2
 
 

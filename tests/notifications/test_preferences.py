@@ -64,6 +64,19 @@ def test_time_and_language(people: Cast, client: Client) -> None:
     assert page.context["time"] == time
 
 
+def test_the_page_shows_what_can_concern_the_officer(people: Cast, client: Client) -> None:
+    shown = {}
+    for person in (people.author, people.coordinator, people.evaluator, people.admin):
+        client.force_login(person)
+        sections = client.get(PATH).context["sections"]
+        shown[person.username] = {kind["code"] for part in sections for kind in part["kinds"]}
+    assert shown["author"].isdisjoint({"to_check", "assigned", "proof_failed", "suspended"})
+    assert "to_check" in shown["coordinator"]
+    assert "assigned" in shown["evaluator"]
+    assert "proof_failed" in shown["admin"]
+    assert "mentioned" in set.intersection(*shown.values())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
