@@ -21,6 +21,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
     # A lease ends at any time of a working day; a quarter of an hour late harms nobody.
     "remind-evaluators": {"task": "evaluation.remind_and_expire", "schedule": 900.0},
+    # Audits close when a real round might; a quarter of an hour is what a real one takes at most.
+    "close-audits": {"task": "evaluation.close_audits", "schedule": 900.0},
+    # Certificates, sheets and honours change with the day; asked often, they are there soon after
+    # a portal that was off is back.
+    "look-after-evaluators": {"task": "evaluation.look_after_evaluators", "schedule": 10_800.0},
+    # Signals compare all comments of a quarter: at ten past four in Seoul, when few work.
+    "raise-alerts": {
+        "task": "evaluation.raise_alerts",
+        "schedule": crontab(hour="19", minute="10"),
+    },
     # The severity of evaluators is estimated once a week. Asking each hour costs one query, and a
     # portal that was off on Monday has its calibration an hour after it is back.
     "calibrate-evaluators": {"task": "evaluation.calibrate", "schedule": 3600.0},

@@ -66,26 +66,8 @@ class ScoreLine:
         return texts[-1] if texts else ""
 
 
-class ScoreForm(forms.Form):
-    """One score a criterion, how sure one is, and a comment."""
-
-    confidence = forms.TypedChoiceField(
-        label=_("How sure are you?"),
-        choices=Evaluation.Confidence.choices,
-        coerce=int,
-        initial=Evaluation.Confidence.FAIR,
-        widget=forms.RadioSelect,
-    )
-    comment = forms.CharField(
-        label=_("Comment"),
-        help_text=_(
-            "What is strong, what is weak, and how it could become better."
-            " The author reads it without your name."
-        ),
-        widget=forms.Textarea(
-            attrs={"rows": 6, "class": "krds-input", "data-least": SHORTEST_COMMENT}
-        ),
-    )
+class CriteriaForm(forms.Form):
+    """One score a criterion."""
 
     def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,12 +83,6 @@ class ScoreForm(forms.Form):
                     attrs={"class": "krds-input score-input", "data-weight": criterion.weight}
                 ),
             )
-
-    def clean_comment(self) -> str:
-        comment: str = self.cleaned_data["comment"]
-        if fault := fault_of(comment):
-            raise forms.ValidationError(fault)
-        return comment
 
     @property
     def scores(self) -> dict[str, Decimal]:
@@ -137,6 +113,34 @@ class ScoreForm(forms.Form):
             return weighted_total(scores, {c.code: c.weight for c in self.criteria})
         except ValueError:
             return None
+
+
+class ScoreForm(CriteriaForm):
+    """One score a criterion, how sure one is, and a comment."""
+
+    confidence = forms.TypedChoiceField(
+        label=_("How sure are you?"),
+        choices=Evaluation.Confidence.choices,
+        coerce=int,
+        initial=Evaluation.Confidence.FAIR,
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("Comment"),
+        help_text=_(
+            "What is strong, what is weak, and how it could become better."
+            " The author reads it without your name."
+        ),
+        widget=forms.Textarea(
+            attrs={"rows": 6, "class": "krds-input", "data-least": SHORTEST_COMMENT}
+        ),
+    )
+
+    def clean_comment(self) -> str:
+        comment: str = self.cleaned_data["comment"]
+        if fault := fault_of(comment):
+            raise forms.ValidationError(fault)
+        return comment
 
     def typed(self) -> dict[str, str]:
         """What was filled in, valid or not, to be continued later."""

@@ -1,45 +1,13 @@
-"""Forms that score without judging: gold items, and the answers of trainees."""
+"""Forms of those who look after evaluators: gold items, and alerts that are dismissed."""
 
 from __future__ import annotations
-
-from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.forms import PREFIX
-from evaluation.models import Criterion, GoldItem
+from evaluation.forms import CriteriaForm
+from evaluation.models import GoldItem
 from evaluation.services.gold import LONGEST_NOTE, SHORTEST_NOTE
-
-
-class CriteriaForm(forms.Form):
-    """One score a criterion."""
-
-    def __init__(self, criteria: list[Criterion], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.criteria = criteria
-        for criterion in criteria:
-            self.fields[PREFIX + criterion.code] = forms.DecimalField(
-                label=criterion.label,
-                min_value=0,
-                max_value=10,
-                decimal_places=1,
-                step_size=Decimal("0.5"),
-                widget=forms.NumberInput(
-                    attrs={"class": "krds-input score-input", "data-weight": criterion.weight}
-                ),
-            )
-
-    @property
-    def score_fields(self) -> list[tuple[Criterion, forms.BoundField]]:
-        """Criteria and their fields, in order."""
-        return [(criterion, self[PREFIX + criterion.code]) for criterion in self.criteria]
-
-    @property
-    def scores(self) -> dict[str, Decimal]:
-        """Criterion code to score, of a valid form."""
-        return {c.code: self.cleaned_data[PREFIX + c.code] for c in self.criteria}
 
 
 class GoldForm(CriteriaForm):

@@ -14,6 +14,7 @@ from evaluation.models import (
     Audit,
     EvaluationPolicy,
     Evaluator,
+    EvaluatorSheet,
     GoldItem,
     Round,
     Training,
@@ -99,6 +100,11 @@ def lock_audit(audit_id: int) -> Audit:
     lock_assignment(assignment_id)
     rows = Audit.objects.select_related("assignment__round", "gold", "policy")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=audit_id)
+
+
+def lock_sheet(sheet_id: int) -> EvaluatorSheet:
+    """A sheet's row."""
+    return EvaluatorSheet.objects.select_for_update(no_key=True).get(pk=sheet_id)
 
 
 def lock_alert(alert_id: int) -> Alert:

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import is_admin, is_coordinator, is_coordinator_of, is_judge
+from accounts.roles import (
+    is_admin,
+    is_coordinator,
+    is_coordinator_of,
+    is_evaluator,
+    is_judge,
+    is_panel_member,
+)
 from core.registry import Badge, MenuEntry, Panel, badges, everyone, item_panels, menu
 from evaluation.shown import newest_round
 from evaluation.steps import steps_of
@@ -42,6 +49,12 @@ def item_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
 
 def _checks(officer: Any) -> bool:
     return is_coordinator(officer) or is_admin(officer)
+
+
+def _watches(officer: Any) -> bool:
+    """Whoever sees alerts, as far as roles tell without a query: coordinators of headquarters find
+    them from the sheets."""
+    return is_admin(officer) or is_panel_member(officer)
 
 
 def register() -> None:
@@ -82,6 +95,17 @@ def register() -> None:
                 MenuEntry("rounds", gettext_lazy("Rounds"), "evaluation:rounds", 2, _checks),
                 MenuEntry("desk", gettext_lazy("My desk"), "evaluation:desk", 3, is_judge),
                 MenuEntry("mine", gettext_lazy("My evaluations"), "evaluation:mine", 4),
+                MenuEntry(
+                    "training", gettext_lazy("Training"), "evaluation:training", 6, is_evaluator
+                ),
+                MenuEntry("sheet", gettext_lazy("My sheet"), "evaluation:sheet", 7, is_evaluator),
+                MenuEntry(
+                    "sheets", gettext_lazy("Evaluators' sheets"), "evaluation:sheets", 8, _checks
+                ),
+                MenuEntry(
+                    "golds", gettext_lazy("Gold items"), "evaluation:golds", 9, is_panel_member
+                ),
+                MenuEntry("alerts", gettext_lazy("Alerts"), "evaluation:alerts", 10, _watches),
             ),
         ),
     )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts.models import Officer
-from ckp.demo import deciding, visiting
+from ckp.demo import coaching, deciding, visiting
 from ckp.demo.texts import Text, remarks
 from core import clock
 from evaluation.models import Assignment, Round
@@ -113,6 +113,12 @@ def plan_evaluations(year: Year, item: Item, text: Text) -> None:
         longest = 20 if text.slug == deciding.TIED else 90
         moment = clock.now() + timedelta(hours=year.random.randint(6, longest))
         year.at(moment, partial(_judge, year, assignment.pk, text))
+    for assignment in coaching.audits_to_plan():
+        known = year.texts.get(assignment.round.item_id)
+        if known is not None and assignment.pk not in year.planned:
+            year.planned.add(assignment.pk)
+            moment = clock.now() + timedelta(hours=year.random.randint(6, 90))
+            year.at(moment, partial(_judge, year, assignment.pk, known))
 
 
 def _judge(year: Year, assignment_id: int, text: Text) -> None:
@@ -138,7 +144,7 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
         by=assignment.evaluator.officer,
         scores=scores,
         confidence=year.random.randint(1, 3),
-        comment=year.random.choice(words),
+        comment=coaching.comment_of(year, assignment, text.language, year.random.choice(words)),
     )
     # A close case has asked more people meanwhile.
     item = assignment.round.item

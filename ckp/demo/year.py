@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
 from ckp.demo import deciding, judging, reporting, visiting
+from ckp.demo.coaching import look_back, start_coaching
 from ckp.demo.following import settle_notices, start_following
 from ckp.demo.people import People
 from ckp.demo.texts import Text, texts
@@ -56,6 +57,8 @@ class Year:
         # Rounds after an appeal in which the text does better, and how many were asked by round.
         self.lifted: set[int] = set()
         self.answered: Counter[int] = Counter()
+        # Who has written the comment that two of the demo's evaluators share.
+        self.copied: dict[tuple[str, str], list[int]] = {}
         self._moments: list[tuple[datetime, int, Callable[[], object]]] = []
         self._number = 0
 
@@ -68,6 +71,7 @@ class Year:
     def play(self) -> None:
         """Do it all in order."""
         start_following(self)
+        start_coaching(self)
         chosen = texts()
         self.random.shuffle(chosen)
         for number, text in enumerate(chosen):
@@ -86,6 +90,7 @@ class Year:
             with clock.at(moment):
                 act()
                 deliver_all()
+        look_back()
         visiting.read_and_mark(self)
         keep_seasons()
         prove()

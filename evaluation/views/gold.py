@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Officer
+from accounts.gates import officer_of
 from evaluation.forms import PREFIX
 from evaluation.forms_training import GoldForm
 from evaluation.golds import (
@@ -29,16 +29,11 @@ from knowledge.models import Item
 from knowledge.services.errors import Refused
 
 
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)
-    return request.user
-
-
 @login_required
 @require_safe
 def golds(request: HttpRequest) -> HttpResponse:
     """All gold items, and with ``?q=`` what could become one."""
-    officer = _officer(request)
+    officer = officer_of(request)
     lines = lines_of(golds_of(officer))
     words = request.GET.get("q", "").replace("\x00", "").strip()
     return render(
@@ -65,7 +60,7 @@ def in_use(gold: GoldItem) -> bool:
 @require_http_methods(["GET", "POST"])
 def gold_new(request: HttpRequest, item_id: int) -> HttpResponse:
     """GET shows a text with the form for its right scores; POST makes it gold."""
-    officer = _officer(request)
+    officer = officer_of(request)
     item = get_candidate(officer, item_id)
     assert item.current_revision is not None
     criteria = list(policy_for(item.kind).criteria.all())
@@ -104,6 +99,7 @@ def _form_page(request: HttpRequest, item: Item, form: GoldForm, status: int = 2
             "revision": item.current_revision,
             "citations": list(item.citations.all()),
             "form": form,
+            "threshold": policy_for(item.kind).threshold,
         },
         status=status,
     )
@@ -113,7 +109,7 @@ def _form_page(request: HttpRequest, item: Item, form: GoldForm, status: int = 2
 @require_safe
 def gold(request: HttpRequest, pk: int) -> HttpResponse:
     """One gold item: its text, the right scores and why."""
-    found = get_gold(_officer(request), pk)
+    found = get_gold(officer_of(request), pk)
     criteria = list(policy_for(found.revision.item.kind).criteria.all())
     item = found.revision.item
     return render(
@@ -133,7 +129,7 @@ def gold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def gold_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Use it no more."""
-    officer = _officer(request)
+    officer = officer_of(request)
     withdraw_gold(gold=get_gold(officer, pk), by=officer)
     messages.success(request, _("The gold item has been withdrawn. It is drawn no more."))
     return redirect("evaluation:golds")

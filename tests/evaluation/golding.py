@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts import roles
 from accounts.models import Officer
 from accounts.services.roles import grant_role
 from core import clock
 from core.services.deliver import deliver_all
+from evaluation.formulas.signals import burst
 from evaluation.models import (
     Assignment,
     Audit,
@@ -117,3 +121,22 @@ def right(value: str) -> dict[str, str]:
 def rounds_of_audits() -> list[Round]:
     """The rounds that nobody else sees."""
     return list(Round.everything.filter(is_audit=True).order_by("pk"))
+
+
+def burst_of(evaluator: Evaluator) -> dict[str, Any]:
+    """The numbers of an alert about a burst."""
+    begin = clock.now()
+    moments = [begin + timedelta(days=2 * n) for n in range(8)]
+    moments += [begin + timedelta(days=21, minutes=3 * n) for n in range(6)]
+    found = burst(moments, 30 * 480.0)
+    assert found is not None
+    return asdict(found) | {
+        "evaluator": evaluator.officer_id,
+        "begin": found.begin.isoformat(),
+        "end": found.end.isoformat(),
+        "days": 30,
+        "rank": 1,
+        "bound": 0.0125 / 5,
+        "tests": 5,
+        "share": 0.0125,
+    }

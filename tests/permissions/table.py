@@ -33,6 +33,9 @@ SIGNED_IN = "302 200 200 200 200 200 200"
 POSTED = "302 302 302 302 302 302 302"
 ADMIN = "302 404 404 404 404 404 200"
 BUSAN = "302 404 200 200 200 404 200"
+EVALUATOR = "302 404 404 404 404 200 404"
+ADMIN = "302 404 404 404 404 404 200"
+NOBODY = "302 404 404 404 404 404 404"
 
 TABLE = [
     Row("healthz", "/healthz", "200 200 200 200 200 200 200"),
@@ -203,6 +206,37 @@ TABLE = [
     Row("reports:repair", "/reports/repairs/{new_report}/", "302 404 404 404 404 404 404"),
     Row("reports:report", "/reports/{report}/", "302 302 404 302 302 404 302"),
     Row("reports:report", "/reports/{new_report}/", "302 302 404 404 302 404 302"),
+    # Looking after evaluators. Not even administrators learn what is gold.
+    Row("evaluation:training", "/evaluation/training/", EVALUATOR),
+    Row(
+        "evaluation:training_start",
+        "/evaluation/training/start/",
+        "302 404 404 404 404 302 404",
+        {},
+    ),
+    Row("evaluation:training_item", "/evaluation/training/items/{answer}/", EVALUATOR),
+    Row("evaluation:training_try", "/evaluation/training/tries/{training}/", EVALUATOR),
+    Row("evaluation:golds", "/evaluation/gold/", NOBODY),
+    Row("evaluation:gold_new", "/evaluation/gold/new/{item}/", NOBODY),
+    Row("evaluation:gold", "/evaluation/gold/{gold}/", NOBODY),
+    Row("evaluation:gold_withdraw", "/evaluation/gold/{gold}/withdraw/", NOBODY, {}),
+    Row("evaluation:sheet", "/evaluation/sheet/", EVALUATOR),
+    Row("evaluation:sheets", "/evaluation/sheets/", "302 404 404 404 200 404 200"),
+    Row("evaluation:sheet_of", "/evaluation/sheets/{sheet}/", ADMIN),
+    Row("evaluation:alerts", "/evaluation/alerts/", ADMIN),
+    Row("evaluation:alert", "/evaluation/alerts/{alert}/", ADMIN),
+    Row(
+        "evaluation:alert_seen",
+        "/evaluation/alerts/{alert}/seen/",
+        "302 404 404 404 404 404 302",
+        {},
+    ),
+    Row(
+        "evaluation:alert_dismiss",
+        "/evaluation/alerts/{alert}/dismiss/",
+        "302 404 404 404 404 404 302",
+        {"reason": "x"},
+    ),
     # One's own
     Row("mileage:mine", "/mileage/", SIGNED_IN),
     Row("mileage:boards", "/mileage/boards/", SIGNED_IN),
