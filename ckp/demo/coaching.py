@@ -43,8 +43,8 @@ NOTES = {
 COPIED = {
     "ko": (
         "전체적으로 현장에서 바로 활용할 수 있는 내용이며 근거 법령과 처리 순서가 알기 쉽게"
-        " 정리되어 있어 신규 직원 교육 자료로도 손색이 없고 다른 세관에서도 참고할 만한 우수한 지식이라고"
-        " 판단하여 높은 점수를 드립니다."
+        " 정리되어 있어 신규 직원 교육 자료로도 손색이 없고 다른 세관에서도 참고할 만한"
+        " 우수한 지식이라고 판단하여 높은 점수를 드립니다."
     ),
     "en": (
         "Overall this can be used at the counter as it stands, the legal basis and the order of"

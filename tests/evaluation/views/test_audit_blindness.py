@@ -112,9 +112,7 @@ def test_activities_notices_and_numbers_are_alike(pair: tuple[Assignment, Assign
     told = [
         {
             (a.verb, a.object_type, a.actor_id, tuple(sorted(a.data)), re.sub(r"\d+", "N", a.key))
-            for a in Activity.objects.filter(
-                object_type="evaluation.assignment", object_id=task.pk
-            )
+            for a in Activity.objects.filter(object_type="evaluation.assignment", object_id=task.pk)
         }
         for task in pair
     ]
@@ -141,7 +139,6 @@ def test_coordinators_authors_and_administrators_see_no_audit(
     for person in (people.coordinator, boss, people.author):
         page = source(person, audit.round.item.get_absolute_url())
         assert name not in page
-        assert "Evaluated by colleagues" not in page or person != people.author or True
     for person in (people.coordinator, boss):
         listed = source(person, address("rounds"))
         assert audit.round.revision.title not in listed
