@@ -17,6 +17,7 @@ from accounts.roles import (
     is_panel_member,
 )
 from core.registry import Badge, MenuEntry, Panel, badges, everyone, item_panels, menu
+from evaluation.blind import judged_items
 from evaluation.shown import newest_round
 from evaluation.steps import steps_of
 from evaluation.waiting import number_waiting, works_here
@@ -32,7 +33,8 @@ def item_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     writes = is_writer(officer, item)
     in_charge = is_coordinator_of(officer, item.office_id) or is_admin(officer)
     if not (writes or in_charge):
-        if item.score is None:
+        # Whoever judges it anew must not know what it was given before.
+        if item.score is None or item.pk in judged_items(officer):
             return None
         return {"item": item, "score": newest_round(item.pk)[1]}
     round, score = newest_round(item.pk)

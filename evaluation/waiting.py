@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Officer
@@ -13,7 +14,9 @@ from core import clock
 from core.registry import Task
 from evaluation.form_checks import offices_looked_after
 from evaluation.models import Assignment, Round
+from evaluation.quarters import quarter_name
 from evaluation.queries import assignments_of, queue_of
+from evaluation.watching import unseen_sheet
 from knowledge.models import Item
 from knowledge.querysets import ItemQuerySet
 
@@ -106,4 +109,8 @@ def waiting_work(officer: Officer) -> list[Task]:
             urgent = (min(leases) - clock.now()).days < 1
             url = reverse("evaluation:desk")
             tasks.append(Task(label % {"count": number}, number, url, urgent))
+        if sheet := unseen_sheet(officer):
+            label = _("Your sheet (%(quarter)s) is there, for you first")
+            text = label % {"quarter": quarter_name(sheet.quarter)}
+            tasks.append(Task(text, 1, reverse("evaluation:sheet")))
     return tasks

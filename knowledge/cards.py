@@ -8,7 +8,8 @@ from knowledge.models import Item
 
 
 def card(item: Item, hidden: frozenset[int]) -> dict[str, Any]:
-    """What components/item_card.html takes; no writer or office for items in ``hidden``.
+    """What components/item_card.html takes; no writer, office or score for items in ``hidden``:
+    whoever judges an item anew must not know what it was given before.
 
     The item comes from ``for_list()``, so this asks the database nothing.
     """
@@ -22,8 +23,8 @@ def card(item: Item, hidden: frozenset[int]) -> dict[str, Any]:
         "date": item.published_at or item.updated_at,
         "views": item.view_count,
         "comments": item.comment_count,
-        "score": item.score,
-        "is_superior": item.is_superior,
+        "score": None if is_hidden else item.score,
+        "is_superior": item.is_superior and not is_hidden,
         "category": item.category.name if item.category else "",
         "status": item.status,
         "status_label": item.get_status_display(),

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from evaluation.quarters import quarter_name
+
 register = template.Library()
 
 WIDTH = 220.0
@@ -75,3 +77,9 @@ def signed(value: float | Decimal | None) -> str:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else "±"
     return f"{sign}{number_format(round(abs(value), 2), decimal_pos=2)}"
+
+
+@register.filter
+def quarter(code: str) -> str:
+    """The name of a quarter."""
+    return quarter_name(code)

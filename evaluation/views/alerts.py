@@ -16,8 +16,8 @@ from accounts.models import Officer
 from evaluation.arithmetic import arithmetic_of
 from evaluation.forms_training import DismissForm
 from evaluation.models import Alert
+from evaluation.quarters import quarter_name
 from evaluation.services.settle_alert import dismiss, mark_seen
-from evaluation.views.sheets import quarter_name
 from evaluation.watching import alerts_of, get_alert
 from knowledge.services.errors import Refused
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.gates import officer_of
 from accounts.roles import is_evaluator
 from evaluation.models import EvaluatorSheet
+from evaluation.quarters import quarter_name
 from evaluation.services.sheets import see_sheet
 from evaluation.watching import own_sheets, sees_alerts, sheets_of_others
 
@@ -65,16 +66,6 @@ def sheet_of(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return _page(request, found, {"is_own": False, "tabs": []})
-
-
-def quarter_name(quarter: str) -> str:
-    """A quarter as it is written, e.g. 2026.3Q."""
-    year, _q, number = quarter.partition("Q")
-    return (
-        f"{year} {number}Q"
-        if not (get_language() or "ko").startswith("ko")
-        else (f"{year}년 {number}분기")
-    )
 
 
 def _page(request: HttpRequest, found: EvaluatorSheet, more: dict[str, Any]) -> HttpResponse:
