@@ -53,8 +53,9 @@ def _again(task: Assignment) -> Assignment:
 
 def alike(page: str, task: Assignment) -> str:
     """The page without what any two tasks differ by: numbers, tokens, texts, dates."""
-    text = page.replace(task.round.revision.html, "TEXT").replace(task.round.revision.title, "T")
-    text = text.replace(task.round.revision.summary or "\0", "S")
+    revision = task.round.revision
+    text = page.replace(revision.html, "TEXT").replace(revision.summary or "\0", "")
+    text = text.replace(revision.title, "TITLE")
     text = re.sub(r'(csrfmiddlewaretoken" value|"token") ?[=:] ?"[^"]+"', "TOKEN", text)
     text = re.sub(r"X-CSRFToken[^}]+}", "TOKEN", text)
     return re.sub(r"\d+", "N", text)
@@ -94,7 +95,7 @@ def test_submitting_answers_alike(pair: tuple[Assignment, Assignment]) -> None:
         browser.get(path)
         with CaptureQueriesContext(connection) as captured:
             answer = browser.post(path, filled_in("8") | {"version": str(task.version)})
-        seen.append((answer.status_code, answer.headers["Location"], len(captured)))
+        seen.append((answer.status_code, len(captured)))
     assert seen[0] == seen[1]
     pages = [ask(browser, address("assignment", task.pk)) for task in pair]
     assert alike(pages[0][0], pair[0]) == alike(pages[1][0], pair[1])
