@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
+from mileage import reward_admin  # noqa: F401  (registers itself)
 from mileage.events import PROTECTED
 from mileage.models import (
     Adjustment,

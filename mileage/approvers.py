@@ -14,8 +14,11 @@ from mileage.models import Redemption
 
 
 def decides_at_all(officer: Officer) -> bool:
-    """Whether there is anybody whose requests the officer decides (no query for most)."""
-    return is_admin(officer) or bool(_offices(officer))
+    """Whether the officer decides requests of an office (no query: it is asked on every page)."""
+    if is_admin(officer):
+        return True
+    looks_after = has_role(officer, COORDINATOR) and bool(rights_of(officer).charge_ids)
+    return looks_after or (is_leader(officer) and officer.office_id is not None)
 
 
 def decides_for(by: Officer, officer: Officer) -> bool:

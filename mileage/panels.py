@@ -14,6 +14,7 @@ from accounts.roles import is_admin, is_coordinator
 from core.registry import MenuEntry, Panel, Task, home_panels, item_panels, menu, waiting
 from knowledge.access import is_writer
 from knowledge.models import Item
+from mileage.approvers import decides_at_all, waiting_of
 from mileage.queries import adjustments_to_decide, balances_of, last_proof, reuses_to_decide
 from mileage.statement import Statement, holds_of
 
@@ -40,6 +41,21 @@ def proof_alarm(request: HttpRequest, officer: Officer) -> dict[str, Any] | None
         return None
     last = last_proof()
     return None if last is None or last.holds else {"proof": last}
+
+
+def rewards_to_decide(officer: Officer) -> list[Task]:
+    """Requests for rewards that wait for the officer's word (1 query for those who decide)."""
+    if not decides_at_all(officer):
+        return []
+    number = waiting_of(officer).count()
+    if not number:
+        return []
+    label = ngettext(
+        "%(count)d request for a reward to decide",
+        "%(count)d requests for rewards to decide",
+        number,
+    )
+    return [Task(label % {"count": number}, number, reverse("mileage:reward_desk"))]
 
 
 def waiting_tasks(officer: Officer) -> list[Task]:
@@ -93,9 +109,17 @@ def register() -> None:
             children=(
                 MenuEntry("mine", _("My mileage"), "mileage:mine", 1),
                 MenuEntry("boards", _("Boards"), "mileage:boards", 2),
+                MenuEntry("rewards", _("Rewards"), "mileage:rewards", 3),
                 MenuEntry("grants", _("Grants of my offices"), "mileage:grants", 4, sees_grants),
                 MenuEntry("reuses", _("Uses to verify"), "mileage:reuses", 4, sees_grants),
                 MenuEntry("adjustments", _("Adjustments"), "mileage:adjustments", 5, is_admin),
+                MenuEntry(
+                    "reward_desk",
+                    _("Requests for rewards"),
+                    "mileage:reward_desk",
+                    6,
+                    decides_at_all,
+                ),
             ),
         ),
     )
@@ -107,6 +131,7 @@ def register() -> None:
         "mileage_proof", Panel("mileage_proof", "mileage/_proof_alarm.html", proof_alarm, order=1)
     )
     waiting.register("mileage", waiting_tasks)
+    waiting.register("rewards", rewards_to_decide)
     home_panels.register(
         "mileage",
         Panel("mileage", "mileage/_home_panel.html", my_mileage, order=30, keep_seconds=60),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Officer
 from core import clock
 from knowledge.models import Item
+from mileage.catalogue import rewards_of
 from mileage.events import Event
 from mileage.formulas import season_bounds, season_code
-from mileage.models import Entry, Rule, SeasonLevel
+from mileage.models import Entry, Reward, Rule, SeasonLevel
 from mileage.models.season import season_name
 from mileage.postings import EARNED
 from mileage.queries import (
@@ -63,11 +64,15 @@ class Line:
     entry: Entry
     item: Item | None
     held_until: date | None
+    reward: Reward | None = None
 
     @property
     def what(self) -> str:
         """What it was for, in words."""
         origin = self.entry.reverses
+        if self.reward is not None:
+            text = _("Points for %(reward)s, back") if origin else _("Redeemed for %(reward)s")
+            return text % {"reward": self.reward.name}
         if self.entry.event == Event.REVERSAL and origin is not None:
             return _("Taken back: %(what)s") % {"what": origin.get_event_display()}
         return str(self.entry.get_event_display())
@@ -100,6 +105,9 @@ class Line:
         notes = [str(entry.get_reason_display())] if entry.reason else []
         if entry.note:
             notes.append(entry.note)
+        if entry.event == Event.REDEEM:
+            text = _("Paid from the points of the %(season)s; the oldest points pay first.")
+            notes.append(text % {"season": season_name(entry.key.rsplit(":", 1)[-1])})
         if entry.is_short:
             notes.append(_("The balance fell below zero."))
         reversal, vesting = getattr(entry, "reversal", None), getattr(entry, "vesting", None)
@@ -143,12 +151,14 @@ class Statement:
         """These moves with all that explains them (2 queries)."""
         entries = details_of(self.officer, [move.pk for move in moves])
         items = visible_items(self.officer, {entry.item_id for entry in entries.values()})
+        rewards = rewards_of(entries.values())
         return [
             Line(
                 move,
                 entries[move.pk],
                 items.get(entries[move.pk].item_id or 0),
                 held_until(entries[move.pk]),
+                rewards.get(move.pk),
             )
             for move in moves
         ]

@@ -13,6 +13,8 @@ from mileage.views.download import download
 from mileage.views.grants import grants
 from mileage.views.mine import mine
 from mileage.views.reuse import decide, reuses, tell
+from mileage.views.reward_desk import redemption, reward_desk
+from mileage.views.rewards import cancel, reward, rewards
 
 app_name = "mileage"
 
@@ -30,5 +32,10 @@ urlpatterns = [
     path("adjustments/<int:pk>/", adjustment, name="adjustment"),
     path("adjustments/<int:pk>/approve/", approve, name="approve_adjustment"),
     path("adjustments/<int:pk>/reject/", reject, name="reject_adjustment"),
+    path("rewards/", rewards, name="rewards"),
+    path("rewards/<int:pk>/", reward, name="reward"),
+    path("rewards/requests/<int:pk>/cancel/", cancel, name="cancel_redemption"),
+    path("rewards/desk/", reward_desk, name="reward_desk"),
+    path("rewards/desk/<int:pk>/", redemption, name="redemption"),
     path("download/", download, name="download"),
 ]

@@ -20,6 +20,7 @@ from ckp.demo import deciding, judging, reporting, visiting
 from ckp.demo.coaching import look_back, start_coaching
 from ckp.demo.following import settle_notices, start_following
 from ckp.demo.people import People
+from ckp.demo.redeeming import start_redeeming
 from ckp.demo.texts import Text, texts
 from core import clock
 from core.services.deliver import deliver_all
@@ -72,6 +73,7 @@ class Year:
         """Do it all in order."""
         start_following(self)
         start_coaching(self)
+        start_redeeming(self)
         chosen = texts()
         self.random.shuffle(chosen)
         for number, text in enumerate(chosen):

@@ -267,6 +267,27 @@ TABLE = [
         "302 404 404 404 404 404 302",
         {},
     ),
+    Row("mileage:rewards", "/mileage/rewards/", SIGNED_IN),
+    Row("mileage:reward", "/mileage/rewards/{reward}/", SIGNED_IN),
+    Row("mileage:reward", "/mileage/rewards/{old_reward}/", "302 404 404 404 404 404 404"),
+    Row("mileage:reward_desk", "/mileage/rewards/desk/", "302 404 404 404 200 404 200"),
+    Row(
+        "mileage:redemption",
+        "/mileage/rewards/desk/{redemption}/",
+        "302 404 404 404 200 404 200",
+    ),
+    # Another office's, which only administrators see.
+    Row(
+        "mileage:redemption",
+        "/mileage/rewards/desk/{far_redemption}/",
+        "302 404 404 404 404 404 200",
+    ),
+    Row(
+        "mileage:cancel_redemption",
+        "/mileage/rewards/requests/{redemption}/cancel/",
+        "302 404 404 302 404 404 404",
+        {},
+    ),
     Row("mileage:download", "/mileage/download/", SIGNED_IN),
     Row("notifications:inbox", "/notifications/", SIGNED_IN),
     Row("notifications:open", "/notifications/{notice}/", "302 404 404 302 404 404 404"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -24,8 +25,10 @@ from evaluation.models import Alert, Assignment, EvaluatorSheet, Training, Train
 from evaluation.services.evaluator_policy import evaluator_policy
 from knowledge.models import Attachment, Category, Item
 from knowledge.services.comments import add_comment
-from mileage.models import Adjustment
+from mileage.models import Adjustment, Reward
+from mileage.services.post import post
 from mileage.services.propose_adjustment import Line, propose_adjustment
+from mileage.services.redeem import redeem
 from mileage.services.seasons import season_at
 from mileage.services.tell_reuse import tell_reuse
 from notifications.models import Notice
@@ -92,6 +95,7 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "adjustment": _adjustment(scenery.headquarters, author).pk,
         "report": old.pk,
         "new_report": new.pk,
+        **_rewards(author, cast["reader"]),
         "notice": Notice.objects.filter(officer=author).latest("pk").pk,
     }
 
@@ -142,6 +146,18 @@ def _evaluators(scenery: Scene, admin: Officer) -> dict[str, int]:
         "sheet": sheet.pk,
         "alert": alert.pk,
     }
+
+
+def _rewards(near: Officer, far: Officer) -> dict[str, int]:
+    """Rewards in the catalogue and out of it, and requests from two offices."""
+    names = {"name_ko": "책", "name_en": "Book", "text_ko": "책", "text_en": "A book"}
+    reward, old = (Reward.objects.create(points=8, is_active=on, **names) for on in (True, False))
+    asked = []
+    for who in (near, far):
+        post(key=f"k{who.pk}", event="evaluation", officer=who, occurred_at=clock.now())
+        asked.append(redeem(reward=reward, by=who, points=8, token=uuid4()))
+    numbers = {"reward": reward.pk, "old_reward": old.pk}
+    return numbers | {"redemption": asked[0].pk, "far_redemption": asked[1].pk}
 
 
 def _file(item: Item, author: Officer) -> Attachment:

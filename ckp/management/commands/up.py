@@ -27,6 +27,7 @@ PREPARATIONS = [
     ["migrate", "--verbosity=0"],
     ["collectstatic", "--noinput", "--verbosity=0"],
     ["load_mileage_policy", "--verbosity=0"],
+    ["load_rewards", "--verbosity=0"],
 ]
 ANSWER_SECONDS = 60
 STOPS = (signal.SIGINT, signal.SIGTERM)
