@@ -106,7 +106,7 @@ class Line:
         if entry.note:
             notes.append(entry.note)
         if entry.event == Event.REDEEM:
-            text = _("Paid from the points of the %(season)s; the oldest points pay first.")
+            text = _("The oldest points pay first: these are of %(season)s.")
             notes.append(text % {"season": season_name(entry.key.rsplit(":", 1)[-1])})
         if entry.is_short:
             notes.append(_("The balance fell below zero."))
