@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Officer
+from core import clock
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment
 from knowledge.models import Item
@@ -15,7 +17,11 @@ from knowledge.services.comments import add_comment
 from knowledge.services.marks import toggle_bookmark, toggle_reaction
 from knowledge.services.publish import publish_item
 from knowledge.services.readings import flush_readings, note_reading
+from mileage.models import Reward
 from mileage.services.close_season import keep_seasons
+from mileage.services.load_rewards import load_rewards
+from mileage.services.post import post
+from mileage.services.redeem import redeem
 from reports.models import Report
 from reports.services.decide import accept_report
 from tests.cast import draft, officer, published, submitted
@@ -53,6 +59,7 @@ def portal(db: None) -> Portal:
     flush_readings()
     keep_seasons()
     report = _reports(scenery)
+    _redemptions(scenery)
     task = Assignment.objects.filter(
         evaluator=scenery.evaluators[0], state__in=Assignment.OPEN
     ).latest("pk")
@@ -106,6 +113,18 @@ def _report_paths(report: Report, item: Item) -> dict[str, str]:
     }
 
 
+def _redemptions(scenery: Scene) -> None:
+    """Rewards, and requests of the author and a colleague that wait."""
+    load_rewards()
+    reward = Reward.objects.earliest("pk")
+    Reward.objects.update(points=8)
+    for who in (scenery.author, officer("asker", at=scenery.busan)):
+        for number in range(ROWS):
+            key = f"{who.pk}:{number}"
+            post(key=key, event="evaluation", officer=who, occurred_at=clock.now())
+            redeem(reward=reward, by=who, points=8, token=uuid4())
+
+
 def _paths(
     item: Item, text: Item, check: Item, task: Assignment, author: Officer
 ) -> dict[str, str]:
@@ -126,6 +145,9 @@ def _paths(
         "mileage": reverse("mileage:mine"),
         "boards": reverse("mileage:boards"),
         "grants": reverse("mileage:grants"),
+        "rewards": reverse("mileage:rewards"),
+        "reward": reverse("mileage:reward", args=[Reward.objects.earliest("pk").pk]),
+        "reward desk": reverse("mileage:reward_desk"),
         "queue": reverse("evaluation:queue"),
         "check": reverse("evaluation:check", args=[check.pk]),
         "desk": reverse("evaluation:desk"),
@@ -141,13 +163,14 @@ def _paths(
 PAGES = {
     "reader": "home list category item history bookmarks officer search preferences profile"
     " reports reported reporting",
-    "author": "home item mine inbox mileage boards new edit reported repairs repair",
+    "author": "home item mine inbox mileage boards rewards reward new edit reported repairs repair",
     "coordinator": "home item history queue check rounds round inbox grants"
     " triage triaging reported",
     "evaluator": "home list desk assignment search mileage my-reports",
 }
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]
 CASES.append(("evaluator", "judged item"))
+CASES.append(("coordinator", "reward desk"))
 
 
 @pytest.mark.parametrize("who", [*PAGES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -17,10 +18,13 @@ from evaluation.models import Assignment, Round
 from knowledge.models import Item
 from knowledge.services.comments import add_comment
 from knowledge.services.revise import revise_item
-from mileage.models import Adjustment
+from mileage.models import Adjustment, Reward
 from mileage.services.close_season import keep_seasons
+from mileage.services.load_rewards import load_rewards
 from mileage.services.policies import load_start_policy
+from mileage.services.post import post
 from mileage.services.propose_adjustment import Line, propose_adjustment
+from mileage.services.redeem import redeem
 from mileage.services.seasons import season_at
 from mileage.services.tell_reuse import tell_reuse
 from reports.services.decide import accept_report
@@ -55,6 +59,8 @@ BY_EVERYBODY = [
     "/mileage/boards/",
     "/mileage/boards/?show=offices",
     "/mileage/boards/?show=heads",
+    "/mileage/rewards/",
+    "/mileage/rewards/{reward}/",
     "/reports/",
     "/reports/mine/",
     "/reports/repairs/",
@@ -68,6 +74,8 @@ BY_ROLE = {
         "/mileage/adjustments/new/",
         "/mileage/adjustments/merge/",
         "/mileage/adjustments/{adjustment}/",
+        "/mileage/rewards/desk/",
+        "/mileage/rewards/desk/{redemption}/",
     ],
     "author": [
         *BY_EVERYBODY,
@@ -127,6 +135,7 @@ def fill() -> Fill:
     report = accept_report(report=reported(reported_item, evaluator), by=people.coordinator)
     tell_reuse(item=item, by=evaluator, story="환급 신청 민원에서 서류 목록을 안내했습니다.")
     numbers = {
+        **_redemption(people.author),
         "adjustment": _adjustment(people.headquarters, people.author).pk,
         "report": report.pk,
         "new_report": reported(reported_item, evaluator, kind="wrong").pk,
@@ -151,6 +160,16 @@ def _adjustment(headquarters: Office, receiver: Officer) -> Adjustment:
     grant_role(officer=other, role=roles.ADMIN)
     line = Line(receiver, season_at(clock.now()), -500, "Posted twice.")
     return propose_adjustment(by=other, reason="Paid twice.", lines=[line])
+
+
+def _redemption(author: Officer) -> dict[str, int]:
+    """A catalogue, and a request that waits."""
+    load_rewards()
+    reward = Reward.objects.earliest("pk")
+    for number in range(8):
+        post(key=f"r{number}", event="evaluation", officer=author, occurred_at=clock.now())
+    redemption = redeem(reward=reward, by=author, points=reward.points, token=uuid4())
+    return {"reward": reward.pk, "redemption": redemption.pk}
 
 
 @pytest.mark.parametrize("role", BY_ROLE)
