@@ -38,6 +38,8 @@ class Kind:
     sentence: Any
     delivery: Delivery = OFF
     is_duty: bool = False
+    # The sentence where the item is named above it; the long one where there is none.
+    short: Any = ""
     concerns: Callable[[Officer], bool] = everyone
 
 
@@ -45,9 +47,10 @@ def _duty(
     label: Any,
     sentence: Any,
     section: str = "duty",
+    short: Any = "",
     concerns: Callable[[Officer], bool] = everyone,
 ) -> Kind:
-    return Kind(section, label, sentence, NOW, is_duty=True, concerns=concerns)
+    return Kind(section, label, sentence, NOW, is_duty=True, short=short, concerns=concerns)
 
 
 def _judges(officer: Officer) -> bool:
@@ -62,14 +65,19 @@ KINDS: dict[str, Kind] = {
     "to_check": _duty(
         _("Knowledge to check in my offices"),
         _("%(actor)s submitted “%(item)s” for your check."),
+        short=_("%(actor)s submitted it for your check."),
         concerns=is_coordinator,
     ),
     "assigned": _duty(
-        _("I am asked to evaluate"), _("Please evaluate “%(item)s” by %(due)s."), concerns=_judges
+        _("I am asked to evaluate"),
+        _("Please evaluate “%(item)s” by %(due)s."),
+        short=_("Please evaluate it by %(due)s."),
+        concerns=_judges,
     ),
     "reminded": _duty(
         _("Reminders of evaluations that are due"),
         _("Your evaluation of “%(item)s” is due on %(due)s."),
+        short=_("Your evaluation is due on %(due)s."),
         concerns=_judges,
     ),
     "panel": Kind(
@@ -97,6 +105,14 @@ KINDS: dict[str, Kind] = {
         _("“%(item)s” has been mended after a report. Please verify it."),
         concerns=is_coordinator,
     ),
+    "reuse_asked": Kind(
+        "duty",
+        _("Uses at the desk to verify"),
+        _("%(actor)s used “%(item)s” at the desk. Please verify it."),
+        DIGEST,
+        short=_("%(actor)s used it at the desk. Please verify it."),
+        concerns=is_coordinator,
+    ),
     "redemption_asked": _duty(
         _("Requests for rewards"),
         _("%(actor)s asks for a reward. Please decide."),
@@ -121,23 +137,27 @@ KINDS: dict[str, Kind] = {
         _("My knowledge was returned"),
         _("“%(item)s” was returned to you. Please read why, and submit it again."),
         "mine",
+        short=_("It was returned to you. Please read why, and submit it again."),
     ),
     "rejected": Kind(
         "mine",
         _("My knowledge was rejected"),
         _("“%(item)s” was not accepted. The reasons stand on its page."),
         NOW,
+        short=_("It was not accepted. The reasons stand on its page."),
     ),
     "published": Kind(
         "mine",
         _("My knowledge was published"),
         _("“%(item)s” has been published. Thank you for sharing it."),
+        short=_("It has been published. Thank you for sharing it."),
     ),
     "decided": Kind(
         "mine",
         _("My knowledge was evaluated"),
         _("“%(item)s” has been evaluated. Score and comments stand on its page."),
         NOW,
+        short=_("It has been evaluated. Score and comments stand on its page."),
     ),
     "to_panel": Kind(
         "mine",
@@ -188,47 +208,55 @@ KINDS: dict[str, Kind] = {
         _("Somebody calls me with @"),
         _("%(actor)s mentioned you in a comment on “%(item)s”."),
         NOW,
+        short=_("%(actor)s mentioned you in a comment."),
     ),
     "replied": Kind(
         "talk",
         _("Replies to my comments"),
         _("%(actor)s replied to your comment on “%(item)s”."),
         NOW,
+        short=_("%(actor)s replied to your comment."),
     ),
     "commented": Kind(
         "talk",
         _("Comments on knowledge that I wrote"),
         _("%(actor)s commented on “%(item)s”."),
         DIGEST,
+        short=_("%(actor)s commented."),
     ),
     "new_item": Kind(
         "following",
         _("New knowledge in what I follow"),
         _("New in what you follow: “%(item)s”."),
         DIGEST,
+        short=_("New in what you follow."),
     ),
     "revised": Kind(
         "following",
         _("Changes of knowledge that I wrote or watch"),
         _("%(actor)s revised “%(item)s”."),
         DIGEST,
+        short=_("%(actor)s revised the text."),
     ),
     "discussed": Kind(
         "following",
         _("Comments on knowledge that I watch"),
         _("%(actor)s commented on “%(item)s”."),
         DIGEST,
+        short=_("%(actor)s commented."),
     ),
     "retired": Kind(
         "following",
         _("Knowledge that I wrote or watch was retired"),
         _("“%(item)s” has been retired. Its page says why."),
         DIGEST,
+        short=_("It has been retired. Its page says why."),
     ),
     "recalled": _duty(
         _("Knowledge that I read, marked or cited turned out wrong"),
         _("“%(item)s”, which you have used, turned out to be wrong. Please read what changed."),
         "reports",
+        short=_("It turned out to be wrong, and you have used it. Please read what changed."),
     ),
     "report_accepted": Kind(
         "reports",
@@ -283,6 +311,12 @@ KINDS: dict[str, Kind] = {
         _("My mileage was adjusted"),
         _("Your mileage was adjusted by hand. The statement gives the reason."),
         NOW,
+    ),
+    "reuse_verified": Kind(
+        "mileage",
+        _("Uses at the desk"),
+        _("The use of “%(item)s” at the desk was verified."),
+        DIGEST,
     ),
     "redemption_decided": Kind(
         "mileage",

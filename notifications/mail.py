@@ -30,11 +30,12 @@ def message_of(letter: Letter, notices: Sequence[Notice]) -> EmailMultiAlternati
     """The mail about these notices, newest first, which come with their items and activities."""
     officer = letter.officer
     with override(officer.language):
-        groups = _groups(notices, officer)
+        is_collected = letter.kind == Letter.Kind.GATHERED
+        groups = _groups(notices, officer, is_collected=is_collected)
         stop = _full(reverse("notifications:stop", args=[stop_token(officer.pk, _kinds(notices))]))
         context = {
             "officer": officer,
-            "is_collected": letter.kind == Letter.Kind.GATHERED,
+            "is_collected": is_collected,
             "groups": groups[:ITEMS],
             "more": sum(len(group["lines"]) + group["more"] for group in groups[ITEMS:]),
             "inbox_url": _full(reverse("notifications:inbox")),
@@ -57,16 +58,20 @@ def message_of(letter: Letter, notices: Sequence[Notice]) -> EmailMultiAlternati
     return message
 
 
-def _groups(notices: Sequence[Notice], officer: Officer) -> list[dict[str, Any]]:
+def _groups(
+    notices: Sequence[Notice], officer: Officer, *, is_collected: bool
+) -> list[dict[str, Any]]:
     """The notices by what they are about: ``title``, ``lines``, ``more``, ``mute_url``."""
     hidden = hidden_writers(officer)
     topics: dict[Topic, list[Notice]] = {}
     for notice in notices:
         topics.setdefault(topic_of(notice), []).append(notice)
+    # One notice alone says it whole; more of them stand under the title of their item.
+    has_title = is_collected or len(notices) > 1
     return [
         {
             "title": str(found[0].item or KINDS[found[0].kind].label),
-            "lines": [_line(notice, hidden) for notice in found[:EVENTS]],
+            "lines": [_line(notice, hidden, has_title=has_title) for notice in found[:EVENTS]],
             "more": max(0, len(found) - EVENTS),
             "mute_url": _mute_url(officer, found),
         }
@@ -74,9 +79,9 @@ def _groups(notices: Sequence[Notice], officer: Officer) -> list[dict[str, Any]]
     ]
 
 
-def _line(notice: Notice, hidden: frozenset[int]) -> dict[str, Any]:
+def _line(notice: Notice, hidden: frozenset[int], *, has_title: bool) -> dict[str, Any]:
     return {
-        "text": sentence_of(notice, hidden),
+        "text": sentence_of(notice, hidden, is_under_title=has_title),
         "url": _full(reverse("notifications:open", args=[notice.pk])),
         "when": notice.created_at,
     }

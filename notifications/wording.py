@@ -15,9 +15,13 @@ from notifications.kinds import KINDS
 from notifications.models import Notice
 
 
-def sentence(kind: str, *, actor: str, item: str, data: dict[str, Any]) -> str:
-    """The notice in the active language."""
-    return str(KINDS[kind].sentence) % {
+def sentence(
+    kind: str, *, actor: str, item: str, data: dict[str, Any], is_under_title: bool = False
+) -> str:
+    """The notice in the active language; ``is_under_title`` where the item is named above it."""
+    wording = KINDS[kind]
+    said = (is_under_title and wording.short) or wording.sentence
+    return str(said) % {
         "actor": actor or _("Somebody"),
         "item": item or _("Untitled"),
         "due": _day(str(data.get("due") or data.get("until") or "")),
@@ -37,7 +41,7 @@ def _is_korean() -> bool:
     return (get_language() or "ko").startswith("ko")
 
 
-def sentence_of(notice: Notice, hidden: frozenset[int]) -> str:
+def sentence_of(notice: Notice, hidden: frozenset[int], *, is_under_title: bool = False) -> str:
     """The same of a notice with its activity's actor and item.
 
     ``hidden`` are the items whose writers the reader must not learn: nobody is named there.
@@ -49,6 +53,7 @@ def sentence_of(notice: Notice, hidden: frozenset[int]) -> str:
         actor="" if names_nobody else str(actor),
         item=str(notice.item or ""),
         data=notice.data,
+        is_under_title=is_under_title,
     )
 
 
@@ -89,6 +94,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "points_expired": ("mileage:mine", ""),
     "adjusted": ("mileage:mine", ""),
     "redemption_decided": ("mileage:mine", ""),
+    "adjustment_asked": ("mileage:adjustment", "object"),
+    "reuse_asked": ("mileage:reuses", ""),
     "proof_failed": ("admin:mileage_balance_changelist", ""),
 }
 

@@ -14,7 +14,9 @@ def told_of(activity: Activity, item: Item | None) -> Told:
     """Officer number to reason. Never the actor; muted ones only of their duties."""
     rule = RULES[activity.verb]
     told = rule(activity, item)
-    told.pop(activity.actor_id or 0, None)
+    # Some activities are the own doing of the officer that they name: a certificate passed.
+    if activity.data.get("officer") != activity.actor_id:
+        told.pop(activity.actor_id or 0, None)
     return told
 
 

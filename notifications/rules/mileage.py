@@ -5,7 +5,17 @@ from __future__ import annotations
 from accounts import roles
 from core.models import Activity
 from knowledge.models import Item
-from notifications.rules.telling import Rule, Told, named, to, with_role
+from notifications.rules.telling import (
+    Rule,
+    Told,
+    about_item,
+    coordinators,
+    named,
+    to,
+    unless_muted,
+    with_role,
+    writers,
+)
 
 
 def _level(activity: Activity, item: Item | None) -> Told:
@@ -24,9 +34,15 @@ def _of_lines(kind: str) -> Rule:
 
 def _admins(kind: str) -> Rule:
     def rule(activity: Activity, item: Item | None) -> Told:
-        return to(kind, with_role(roles.ADMIN))
+        return to(kind, [pk for pk in with_role(roles.ADMIN) if pk != activity.actor_id])
 
     return rule
+
+
+def _reuse_verified(activity: Activity, item: Item) -> Told:
+    """Who used it and who wrote it; they are not named to each other."""
+    told = writers("reuse_verified")(activity, item)
+    return told | to("reuse_verified", [activity.data.get("officer")])
 
 
 RULES: dict[str, Rule] = {
@@ -36,5 +52,7 @@ RULES: dict[str, Rule] = {
     "mileage.adjusted": _of_lines("adjusted"),
     "mileage.expired": _of_lines("points_expired"),
     "mileage.level": _level,
+    "mileage.reuse_told": about_item(coordinators("reuse_asked")),
+    "mileage.reuse_verified": unless_muted(_reuse_verified),
     "mileage.proof_failed": _admins("proof_failed"),
 }

@@ -147,7 +147,7 @@ def _card(
         "lines": [
             {
                 "url": reverse("notifications:open", args=[notice.pk]),
-                "text": sentence_of(notice, hidden),
+                "text": sentence_of(notice, hidden, is_under_title=True),
                 "when": notice.created_at,
                 "is_new": notice.read_at is None,
                 "is_duty": KINDS[notice.kind].is_duty,
