@@ -154,7 +154,7 @@ def panel_votes(round: Round) -> list[tuple[str, int]]:
     rows = counting_evaluations(Round.Segment.PANEL).filter(assignment__round=round)
     rule = rule_of(round.policy)
     votes = Counter(verdict(rule, float(total)) for total in rows.values_list("total", flat=True))
-    return [(Round.Decision(step).label, number) for step, number in votes.most_common()]
+    return [(str(Round.Decision(step).label), number) for step, number in votes.most_common()]
 
 
 def _named(results: list[CriterionResult], kind: str) -> list[str]:

@@ -49,8 +49,9 @@ def judged_between(since: datetime, until: datetime) -> list[Judged]:
     severities = _severities()
     items = {e.assignment.round.item_id for e in found}
     coauthors: dict[int, list[int]] = defaultdict(list)
-    for item, officer in CoAuthor.objects.filter(item__in=items).values_list("item", "officer"):
-        coauthors[item].append(officer)
+    pairs = CoAuthor.objects.filter(item__in=items).values_list("item", "officer")
+    for item_id, officer_id in pairs:
+        coauthors[item_id].append(officer_id)
     result = []
     for row in found:
         task, item = row.assignment, row.assignment.round.item

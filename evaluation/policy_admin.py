@@ -126,7 +126,7 @@ class CriterionInline(admin.StackedInline[Criterion, EvaluationPolicy]):
 
     model = Criterion
     form = CriterionForm
-    formset = CriteriaFormSet
+    formset = CriteriaFormSet  # type: ignore[assignment]
     extra = 0
     fields = [
         ("position", "code", "weight"),

@@ -53,7 +53,7 @@ class SourceChangeAdmin(admin.ModelAdmin[SourceChange]):
     list_select_related = ["recorded_by"]
     search_fields = ["code", "note"]
 
-    def get_fields(self, request: HttpRequest, obj: SourceChange | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: SourceChange | None = None) -> Any:
         shown = ["scheme", "code", "changed_on", "note"]
         return [*shown, "recorded_by", "recorded_at", "concerned"] if obj else shown
 

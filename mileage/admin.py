@@ -86,7 +86,7 @@ class AdjustmentLineInline(ReadOnlyInline):
 
     model = AdjustmentLine
     fields = ["number", "officer", "season", "amount", "note"]
-    readonly_fields = fields
+    readonly_fields = ["number", "officer", "season", "amount", "note"]
 
 
 @admin.register(Adjustment)

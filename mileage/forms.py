@@ -49,7 +49,7 @@ class BoardFilter(forms.Form):
     ) -> None:
         super().__init__(data, initial={"season": season.code})
         self._offices = {str(office.pk): office for office in offices}
-        choices = {
+        choices: dict[str, list[tuple[str, str]]] = {
             "season": [(one.code, str(one)) for one in seasons],
             "office": [
                 ("", _("The whole service")),

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.models import Officer
 from core.admin import ReadOnlyAdmin
 from knowledge.models import Item
 from reports.models import Report, ReportPolicy
@@ -39,5 +40,6 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without what is about items that the administrator wrote: that comes as a repair."""
+        assert isinstance(request.user, Officer)
         mine = Item.objects.written_by(request.user).values("pk")
         return super().get_queryset(request).exclude(item__in=mine)

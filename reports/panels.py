@@ -39,8 +39,8 @@ def button(request: HttpRequest, item: Item) -> dict[str, Any] | None:
 
 def _writes(officer_id: int | None, item: Item) -> bool:
     """Author or co-author; of the rows that the page has fetched with the item."""
-    coauthors = (row.officer_id for row in item.coauthorships.all())
-    return officer_id == item.author_id or officer_id in coauthors
+    coauthors = {row.officer_id for row in item.coauthorships.all()}
+    return officer_id is not None and officer_id in {item.author_id, *coauthors}
 
 
 def register() -> None:

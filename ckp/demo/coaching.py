@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts import roles
@@ -69,10 +70,10 @@ def start_coaching(year: Year) -> None:
     for number, person in enumerate(_newcomers(year)):
         begin = year.now - (30 - 13 * number) * DAY
         if number == 0:
-            year.at(begin, lambda person=person: _try(year, person, -2))
-            year.at(begin + 2 * DAY, lambda person=person: _try(year, person, 0))
+            year.at(begin, partial(_try, year, person, -2))
+            year.at(begin + 2 * DAY, partial(_try, year, person, 0))
         else:
-            year.at(begin, lambda person=person: _try(year, person, 0, items=2))
+            year.at(begin, partial(_try, year, person, 0, items=2))
     for week in range(1, 53):
         year.at(year.now - (52 - week) * 7 * DAY - DAY, _keep)
         if week % 4 == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def start_redeeming(year: Year) -> None:
     """Fill the catalogue and put the requests on the timeline."""
     load_rewards()
     for days, state, is_own in REQUESTS:
-        year.at(year.now - days * DAY, lambda s=state, own=is_own: _ask(year, s, own))
+        year.at(year.now - days * DAY, partial(_ask, year, state, is_own))
 
 
 def _ask(year: Year, state: str, is_own: bool) -> None:

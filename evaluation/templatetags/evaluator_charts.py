@@ -76,7 +76,7 @@ def signed(value: float | Decimal | None) -> str:
     if value is None:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{number_format(round(abs(value), 2), decimal_pos=2)}"
+    return f"{sign}{number_format(f'{abs(value):.2f}', decimal_pos=2)}"
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from mileage.events import PROTECTED, Event
@@ -51,7 +53,7 @@ def tally(*, season: Season) -> int:
         return 0
     SeasonTotal.objects.filter(season=season).delete()
     OfficeTotal.objects.filter(season=season).delete()
-    values = {
+    values: dict[str, Any] = {
         "season": season.pk,
         "own": [Account.Kind.OFFICER.value, Account.Kind.PENDING.value],
         "shy": [event.value for event in PROTECTED],

@@ -160,7 +160,7 @@ def reported_today(officer: Officer) -> int:
 def pause_of(officer: Officer, policy: ReportPolicy) -> datetime | None:
     """Until when the officer pauses, if ever; it may lie in the past (2 queries)."""
     decided = [
-        (dismissed_at or accepted_at, dismissed_at is not None)
+        (decided_at, dismissed_at is not None)
         for rows in (
             Report.objects.filter(reporter=officer).values_list("dismissed_at", "accepted_at"),
             JoinedReport.objects.filter(reporter=officer).values_list(
@@ -168,7 +168,7 @@ def pause_of(officer: Officer, policy: ReportPolicy) -> datetime | None:
             ),
         )
         for dismissed_at, accepted_at in rows
-        if dismissed_at or accepted_at
+        if (decided_at := dismissed_at or accepted_at) is not None
     ]
     return paused_until(
         decided,

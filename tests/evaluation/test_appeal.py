@@ -120,6 +120,7 @@ def test_who_when_and_why() -> None:
         appeal(people, round, text=" " * 40 + "짧다")
     until = appeal_until(round)
     assert until is not None
+    assert round.decided_at is not None
     assert until.date() == (round.decided_at + timedelta(days=15)).astimezone(until.tzinfo).date()
     with clock.at(until + timedelta(seconds=1)), pytest.raises(Refused, match="15"):
         appeal(people, round)

@@ -113,7 +113,7 @@ def test_the_evaluator_has_it_first(people: Scene) -> None:
 
 
 def votes(people: Scene, number: int, *useful: bool) -> None:
-    said = Evaluation.objects.filter(assignment__evaluator=people.evaluators[number]).first()
+    said = Evaluation.objects.filter(assignment__evaluator=people.evaluators[number])[0]
     for n, is_useful in enumerate(useful):
         UsefulVote.objects.create(
             evaluation=said,

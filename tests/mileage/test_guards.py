@@ -164,16 +164,17 @@ def promised() -> tuple[Entry, int, int]:
     entry = post(key="held", event="publish", officer=kim, occurred_at=MORNING)
     season = season_at(MORNING).pk
     places = accounts_at([Place(season, "pending", kim.pk), Place(season, "officer", kim.pk)])
-    return entry, *(places[Place(season, kind, kim.pk)] for kind in ("pending", "officer"))
+    pending, own = (places[Place(season, kind, kim.pk)] for kind in ("pending", "officer"))
+    return entry, pending, own
 
 
 def test_a_hold_ends_once_with_what_was_held() -> None:
     entry, pending, own = promised()
     with pytest.raises(DatabaseError, match="does not pay out what is held"):
         write(None, (pending, -6), (own, 6), key="more", vests=entry)
-    other = accounts_at([Place(season_at(MORNING).pk, "officer", person("lee").pk)])
+    (other,) = accounts_at([Place(season_at(MORNING).pk, "officer", person("lee").pk)]).values()
     with pytest.raises(DatabaseError, match="does not pay out what is held"):
-        write(None, (pending, -5), (*other.values(), 5), key="to another", vests=entry)
+        write(None, (pending, -5), (other, 5), key="to another", vests=entry)
     write(None, (pending, -5), (own, 5), vests=entry)
     with pytest.raises(IntegrityError, match="vests"):
         write(None, (pending, -5), (own, 5), key="again", vests=entry)
@@ -245,7 +246,7 @@ def test_an_item_is_paid_for_once_by_one_activity() -> None:
     kim, lee = person("kim"), person("lee")
     item = published(kim)
     first, second = (item_published(kim, item=item, when=MORNING) for _ in range(2))
-    common = {"event": "publish", "item": item, "reason": "capped"}
+    common: dict[str, Any] = {"event": "publish", "item": item, "reason": "capped"}
     assert write(key="publish:1", activity=first, **common)
     assert write(key="publish:2", activity=first, officer=lee, **common)
     with pytest.raises(IntegrityError, match="mileage_publish_once"):

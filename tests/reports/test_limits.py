@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -127,19 +129,22 @@ def test_two_reporters_of_the_same_at_once(people: Cast, item: GeneralKnowledge)
         )
     )
     assert not raised(results, Refused)
-    assert sorted(joined for _report, joined in results) == [False, True]  # type: ignore[misc]
+    outcomes: Any = results
+    assert sorted(joined for _report, joined in outcomes) == [False, True]
     report, joined = Report.objects.get(), JoinedReport.objects.get()
     assert {report.reporter, joined.reporter} == {people.stranger, people.evaluator}
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("second", [accept_report, dismiss_report])
-def test_two_coordinators_at_once(people: Cast, item: GeneralKnowledge, second: object) -> None:
+def test_two_coordinators_at_once(
+    people: Cast, item: GeneralKnowledge, second: Callable[..., Any]
+) -> None:
     report = reported(item, people.stranger)
     reason = {"reason": "맞는 내용입니다."}
     results = at_once(
         partial(accept_report, report=report, by=people.coordinator),
-        partial(second, report=report, by=people.admin, **reason),  # type: ignore[arg-type]
+        partial(second, report=report, by=people.admin, **reason),
     )
     assert len(raised(results, Refused)) == 1
     decisions = Activity.objects.filter(verb__in=["report.accepted", "report.dismissed"])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from evaluation.formulas.agreement import Metric, krippendorff_alpha
 
 # Four observers, twelve units: Krippendorff, Computing Krippendorff's Alpha-Reliability (2011).
-_ = None
-OBSERVERS = [
+_: float | None = None
+OBSERVERS: list[list[float | None]] = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
     [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
