@@ -52,7 +52,7 @@ class BoardFilter(forms.Form):
         choices: dict[str, list[tuple[str, str]]] = {
             "season": [(one.code, str(one)) for one in seasons],
             "office": [
-                ("", _("The whole service")),
+                ("", str(_("The whole service"))),
                 *((k, o.name) for k, o in self._offices.items()),
             ],
         }
