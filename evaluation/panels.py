@@ -96,7 +96,6 @@ def register() -> None:
                 ),
                 MenuEntry("rounds", gettext_lazy("Rounds"), "evaluation:rounds", 2, _checks),
                 MenuEntry("desk", gettext_lazy("My desk"), "evaluation:desk", 3, is_judge),
-                MenuEntry("mine", gettext_lazy("My evaluations"), "evaluation:mine", 4),
                 MenuEntry(
                     "training", gettext_lazy("Training"), "evaluation:training", 6, is_evaluator
                 ),
@@ -108,6 +107,9 @@ def register() -> None:
                     "golds", gettext_lazy("Gold items"), "evaluation:golds", 9, is_panel_member
                 ),
                 MenuEntry("alerts", gettext_lazy("Alerts"), "evaluation:alerts", 10, _watches),
+                MenuEntry(
+                    "mine", gettext_lazy("Evaluations of my knowledge"), "evaluation:mine", 4
+                ),
             ),
         ),
     )
