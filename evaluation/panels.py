@@ -18,6 +18,7 @@ from accounts.roles import (
 )
 from core.registry import Badge, MenuEntry, Panel, badges, everyone, item_panels, menu
 from evaluation.blind import judged_items
+from evaluation.models import Round
 from evaluation.shown import newest_round
 from evaluation.steps import steps_of
 from evaluation.waiting import number_waiting, works_here
@@ -38,15 +39,21 @@ def item_panel(request: HttpRequest, item: Item) -> dict[str, Any] | None:
             return None
         return {"item": item, "score": newest_round(item.pk)[1]}
     round, score = newest_round(item.pk)
-    sees_round = round is not None and ((in_charge and not writes) or not round.is_open)
+    number = _number_shown(round, sees_all=in_charge and not writes)
     return {
         "item": item,
         "score": score if item.score is not None else None,
         "steps": steps_of(item, round),
-        "round_url": reverse("evaluation:round", args=[round.pk])
-        if round is not None and sees_round and (round.decision or in_charge)
-        else "",
+        "round_url": reverse("evaluation:round", args=[number]) if number else "",
     }
+
+
+def _number_shown(round: Round | None, *, sees_all: bool) -> int | None:
+    """The round that the panel leads to: the newest one. For writers, only one with a decision; of
+    an appeal that is being judged, the one that it is against has the story."""
+    if round is None or sees_all or (round.decision and not round.is_open):
+        return round.pk if round else None
+    return round.root_id if round.is_open else None
 
 
 def _checks(officer: Any) -> bool:

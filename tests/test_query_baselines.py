@@ -150,6 +150,7 @@ def _paths(
         "reward desk": reverse("mileage:reward_desk"),
         "queue": reverse("evaluation:queue"),
         "check": reverse("evaluation:check", args=[check.pk]),
+        "evaluations": reverse("evaluation:mine"),
         "desk": reverse("evaluation:desk"),
         "assignment": reverse("evaluation:assignment", args=[task.pk]),
         "rounds": reverse("evaluation:rounds"),
@@ -163,7 +164,8 @@ def _paths(
 PAGES = {
     "reader": "home list category item history bookmarks officer search preferences profile"
     " reports reported reporting",
-    "author": "home item mine inbox mileage boards rewards reward new edit reported repairs repair",
+    "author": "home item mine inbox mileage boards rewards reward new edit reported repairs repair"
+    " evaluations",
     "coordinator": "home item history queue check rounds round inbox grants"
     " triage triaging reported",
     "evaluator": "home list desk assignment search mileage my-reports",

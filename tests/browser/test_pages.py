@@ -15,7 +15,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment, Round
-from knowledge.models import Item
+from knowledge.models import CoAuthor, Item
 from knowledge.services.comments import add_comment
 from knowledge.services.revise import revise_item
 from mileage.models import Adjustment, Reward
@@ -80,7 +80,9 @@ BY_ROLE = {
     "author": [
         *BY_EVERYBODY,
         "/knowledge/{draft}/",
+        "/evaluation/mine/",
         "/evaluation/rounds/{done}/",
+        "/evaluation/rounds/{appealable}/",
         "/reports/repairs/{report}/",
     ],
     "coordinator": [
@@ -129,6 +131,11 @@ def fill() -> Fill:
     evaluator = assignment.evaluator.officer
     evaluator.username = "evaluator"
     evaluator.save()
+    _third, appealable = people.publish(officer("third", at=people.busan))
+    CoAuthor.objects.create(item=appealable.item, officer=people.author)
+    for task in appealable.assignments.all():
+        judge(task, "6")
+    deliver_all()
     admin = officer("boss", at=people.headquarters)
     grant_role(officer=admin, role=roles.ADMIN)
     reported_item = published(people.author, title="신고된 지식")
@@ -146,6 +153,7 @@ def fill() -> Fill:
         "submission": submitted(people.author).pk,
         "done": done.pk,
         "round": round.pk,
+        "appealable": appealable.pk,
         "assignment": assignment.pk,
     }
     assert Round.objects.get(pk=done.pk).decision == "superior"
