@@ -152,6 +152,8 @@ def _paths(
         "check": reverse("evaluation:check", args=[check.pk]),
         "evaluations": reverse("evaluation:mine"),
         "desk": reverse("evaluation:desk"),
+        "training": reverse("evaluation:training"),
+        "sheet": reverse("evaluation:sheet"),
         "assignment": reverse("evaluation:assignment", args=[task.pk]),
         "rounds": reverse("evaluation:rounds"),
         "round": reverse("evaluation:round", args=[task.round_id]),
@@ -168,7 +170,7 @@ PAGES = {
     " evaluations",
     "coordinator": "home item history queue check rounds round inbox grants"
     " triage triaging reported",
-    "evaluator": "home list desk assignment search mileage my-reports",
+    "evaluator": "home list desk assignment search mileage my-reports training sheet",
 }
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages.split()]
 CASES.append(("evaluator", "judged item"))

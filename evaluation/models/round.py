@@ -116,7 +116,7 @@ class Round(models.Model):
             # What the item shows is one decision.
             models.UniqueConstraint(
                 fields=["item"],
-                condition=models.Q(state="published"),
+                condition=models.Q(is_audit=False, state="published"),
                 name="round_one_published",
             ),
         ]

@@ -31,6 +31,7 @@ from reports.services.decide import accept_report
 from tests.browser.conftest import NewContext, SignIn
 from tests.browser.helping import DESK, PHONE, assert_accessible, assert_fits
 from tests.cast import draft, fields, officer, published, submitted
+from tests.evaluation.golding import furnish
 from tests.evaluation.judging import judge, scene
 from tests.reports.reporting import reported
 
@@ -76,6 +77,16 @@ BY_ROLE = {
         "/mileage/adjustments/{adjustment}/",
         "/mileage/rewards/desk/",
         "/mileage/rewards/desk/{redemption}/",
+        "/evaluation/sheets/",
+        "/evaluation/sheets/{sheet}/",
+        "/evaluation/alerts/",
+        "/evaluation/alerts/{alert}/",
+        "/evaluation/alerts/{favour}/",
+    ],
+    "panel": [
+        "/evaluation/gold/",
+        "/evaluation/gold/{gold}/",
+        "/evaluation/gold/new/{item}/",
     ],
     "author": [
         *BY_EVERYBODY,
@@ -101,6 +112,10 @@ BY_ROLE = {
     "evaluator": [
         "/evaluation/desk/",
         "/evaluation/assignments/{assignment}/",
+        "/evaluation/training/",
+        "/evaluation/training/items/{answer}/",
+        "/evaluation/training/tries/{training}/",
+        "/evaluation/sheet/",
         "/reports/mine/{report}/",
     ],
 }
@@ -141,8 +156,10 @@ def fill() -> Fill:
     reported_item = published(people.author, title="신고된 지식")
     report = accept_report(report=reported(reported_item, evaluator), by=people.coordinator)
     tell_reuse(item=item, by=evaluator, story="환급 신청 민원에서 서류 목록을 안내했습니다.")
+    people.evaluators.sort(key=lambda one: one.officer_id != evaluator.pk)
     numbers = {
         **_redemption(people.author),
+        **furnish(people),
         "adjustment": _adjustment(people.headquarters, people.author).pk,
         "report": report.pk,
         "new_report": reported(reported_item, evaluator, kind="wrong").pk,

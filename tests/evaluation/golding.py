@@ -12,15 +12,18 @@ from accounts.models import Officer
 from accounts.services.roles import grant_role
 from core import clock
 from core.services.deliver import deliver_all
-from evaluation.formulas.signals import burst
+from evaluation.formulas.signals import burst, pair_favour
 from evaluation.models import (
+    Alert,
     Assignment,
     Audit,
     Evaluator,
     EvaluatorPolicy,
+    EvaluatorSheet,
     GoldItem,
     Round,
     Training,
+    TrainingAnswer,
 )
 from evaluation.services.audit import draw_audit
 from evaluation.services.evaluator_policy import evaluator_policy
@@ -139,4 +142,92 @@ def burst_of(evaluator: Evaluator) -> dict[str, Any]:
         "bound": 0.0125 / 5,
         "tests": 5,
         "share": 0.0125,
+    }
+
+
+FIGURES: dict[str, Any] = {
+    "evaluations": 9,
+    "areas": [
+        {"ko": "통관", "en": "Clearance", "alpha": 0.62, "items": 14, "own": 7},
+        {"ko": "심사", "en": "Audit", "alpha": None, "items": 2, "own": 2},
+    ],
+    "errors": {"n": 9, "absolute": 0.84, "bias": -0.31},
+    "severity": {"b": -0.42, "se": 0.2, "n": 31},
+    "spread": {"own": 1.1, "all": 1.4},
+    "points": [0, 0, 0, 1, 1, 2, 2, 2, 1, 0, 0],
+    "points_of_all": [0, 1, 2, 5, 9, 14, 18, 15, 8, 3, 1],
+    "audits": {"all": 2, "passed": 2},
+    "lateness": {"all": 10, "late": 1},
+    "on_time": 9,
+    "usefulness": {"all": 6, "useful": 5},
+}
+
+
+def favour_of(evaluator: Evaluator, author: Officer, item: int) -> dict[str, Any]:
+    """The numbers of an alert about a pair."""
+    rows = [
+        {"item": item, "own": 9.5, "severity": 0.1, "others": 5.0, "m": 2, "residual": 3.59}
+        for _number in range(5)
+    ]
+    found = pair_favour([row["residual"] for row in rows], 1.13)
+    assert found is not None
+    return asdict(found) | {
+        "evaluator": evaluator.officer_id,
+        "writer": author.pk,
+        "rows": rows,
+        "rank": 1,
+        "bound": 0.0125 / 40,
+        "tests": 40,
+        "share": 0.0125,
+    }
+
+
+def furnish(people: Scene) -> dict[str, int]:
+    """A gold item, a try that ended and one under way, a sheet and two alerts; their numbers."""
+    panel = panel_member(people)
+    evaluator = people.evaluators[0]
+    found = gold(panel, people.author)
+    policy = evaluator_policy()
+    tries = [
+        Training.objects.create(
+            evaluator=evaluator,
+            purpose=Training.Purpose.CERTIFY,
+            policy=policy,
+            course=1,
+            attempt=attempt,
+            state=state,
+            ended_at=clock.now() if state == Training.State.FAILED else None,
+            absolute=2.0,
+            bias=-1.0,
+        )
+        for attempt, state in enumerate((Training.State.FAILED, Training.State.OPEN), start=1)
+    ]
+    TrainingAnswer.objects.create(
+        training=tries[0], gold=found, position=1, scores=right("5"), submitted_at=clock.now()
+    )
+    answer = TrainingAnswer.objects.create(training=tries[1], gold=found, position=1)
+    sheet = EvaluatorSheet.objects.create(
+        evaluator=evaluator,
+        quarter="2026Q1",
+        policy=policy,
+        figures=FIGURES,
+        shown_to_others_from=clock.today(),
+    )
+    facts = favour_of(evaluator, people.author, found.revision.item_id)
+    alerts = [
+        Alert.objects.create(kind=kind, quarter="2026Q1", subject="x", evidence=evidence)
+        for kind, evidence in (
+            (Alert.Kind.BURST, burst_of(evaluator)),
+            (Alert.Kind.FAVOUR, facts),
+        )
+    ]
+    alerts[0].officers.add(evaluator.officer)
+    alerts[1].officers.add(evaluator.officer, people.author)
+    return {
+        "gold": found.pk,
+        "training": tries[0].pk,
+        "answer": answer.pk,
+        "sheet": sheet.pk,
+        "alert": alerts[0].pk,
+        "favour": alerts[1].pk,
     }

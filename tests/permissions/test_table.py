@@ -20,9 +20,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.heartbeat import beat
 from core.services.deliver import deliver_all
-from evaluation.figures import figures_of
-from evaluation.models import Alert, Assignment, EvaluatorSheet, Training, TrainingAnswer
-from evaluation.services.evaluator_policy import evaluator_policy
+from evaluation.models import Assignment
 from knowledge.models import Attachment, Category, Item
 from knowledge.services.comments import add_comment
 from mileage.models import Adjustment, Reward
@@ -34,7 +32,7 @@ from mileage.services.tell_reuse import tell_reuse
 from notifications.models import Notice
 from notifications.tokens import mute_token, stop_token
 from tests.cast import draft, officer, published, submitted
-from tests.evaluation.golding import burst_of, gold, panel_member
+from tests.evaluation.golding import furnish
 from tests.evaluation.judging import Scene, scene
 from tests.permissions.table import ACCOUNT_PAGES, CAST, KEYED, TABLE, Row
 from tests.reports.reporting import accepted, reported
@@ -87,7 +85,7 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "comment": comment.pk,
         "round": round.pk,
         "assignment": mine.pk,
-        **_evaluators(scenery, cast["admin"]),
+        **furnish(scenery),
         "category": Category.objects.get(slug="clearance").pk,
         "stop": stop_token(author.pk, ["commented"]),
         "mute": mute_token(author.pk, item.pk),
@@ -105,47 +103,6 @@ def _adjustment(headquarters: Office, officer_of_lines: Officer) -> Adjustment:
     grant_role(officer=other, role=roles.ADMIN)
     line = Line(officer_of_lines, season_at(clock.now()), 5)
     return propose_adjustment(by=other, reason="x", lines=[line])
-
-
-def _evaluators(scenery: Scene, admin: Officer) -> dict[str, int]:
-    """A gold item, a try, a sheet and an alert."""
-    panel = panel_member(scenery)
-    evaluator = scenery.evaluators[0]
-    found = gold(panel, scenery.author)
-    policy = evaluator_policy()
-    tries = [
-        Training.objects.create(
-            evaluator=evaluator,
-            purpose=Training.Purpose.CERTIFY,
-            policy=policy,
-            course=1,
-            attempt=attempt,
-            state=state,
-            ended_at=clock.now() if state == Training.State.FAILED else None,
-            absolute=2.0,
-            bias=-1.0,
-        )
-        for attempt, state in enumerate((Training.State.FAILED, Training.State.OPEN), start=1)
-    ]
-    answer = TrainingAnswer.objects.create(training=tries[1], gold=found, position=1)
-    sheet = EvaluatorSheet.objects.create(
-        evaluator=evaluator,
-        quarter="2026Q1",
-        policy=policy,
-        figures=figures_of(evaluator, "2026Q1", []),
-        shown_to_others_from=clock.today(),
-    )
-    alert = Alert.objects.create(
-        kind=Alert.Kind.BURST, quarter="2026Q1", subject="x", evidence=burst_of(evaluator)
-    )
-    alert.officers.add(evaluator.officer)
-    return {
-        "gold": found.pk,
-        "training": tries[0].pk,
-        "answer": answer.pk,
-        "sheet": sheet.pk,
-        "alert": alert.pk,
-    }
 
 
 def _rewards(near: Officer, far: Officer) -> dict[str, int]:
