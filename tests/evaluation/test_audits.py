@@ -185,8 +185,18 @@ def test_withdrawn_revised_and_judged_items_are_no_audits(people: Scene, panel: 
 
 
 def test_the_result_is_known_when_it_can_change_no_more(people: Scene, panel: Officer) -> None:
-    gold(panel, people.author, use=AUDITS, right="7")
-    audit, _round = first_audit(people)
+    revision = gold(panel, people.author, use=AUDITS, right="7").revision
+    audit, round = first_audit(people)
+    # What is gold has been decided before, and stays so.
+    Round.objects.create(
+        item=revision.item,
+        revision=revision,
+        policy=round.policy,
+        state=Round.State.PUBLISHED,
+        decision=Round.Decision.SUPERIOR,
+        decided_at=clock.now(),
+        due_at=clock.now(),
+    )
     judge(audit.assignment, "9")
     deliver_all()
     assert close_audits() == 0
