@@ -111,7 +111,9 @@ class Line:
         if entry.is_short:
             notes.append(_("The balance fell below zero."))
         reversal, vesting = getattr(entry, "reversal", None), getattr(entry, "vesting", None)
-        if reversal is not None:
+        if reversal is not None and entry.event == Event.REDEEM:
+            notes.append(_("Given back on %(day)s.") % {"day": _day(reversal)})
+        elif reversal is not None:
             notes.append(_("Taken back on %(day)s.") % {"day": _day(reversal)})
         elif vesting is not None:
             notes.append(_("Usable since %(day)s.") % {"day": _day(vesting)})

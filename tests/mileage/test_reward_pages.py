@@ -140,6 +140,7 @@ def test_the_statement_says_what_was_paid_for_and_from_which_points() -> None:
     assert "The request for the reward was refused." in back.notes
     assert paid.what == "Redeemed for Book voucher"
     assert any("half of 2026" in note for note in paid.notes)
+    assert any(note.startswith("Given back on") for note in paid.notes)
     assert statement.of_season("2026H2") == 32
 
 
