@@ -14,7 +14,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import OperationalError, connection, connections, transaction
-from psycopg2.errors import DeadlockDetected
 
 from accounts import roles
 from accounts.models import Officer
@@ -39,6 +38,8 @@ from mileage.services.vest import due, vest_some
 FEW = 12
 POSTS = 8_000
 ITEMS = 400
+# PostgreSQL's word for it.
+DEADLOCK = "40P01"
 HOURS_OF_A_YEAR = 365 * 24
 
 
@@ -129,7 +130,7 @@ def _live(task: tuple[int, list[int], list[int], int, int]) -> Outcome:
         except Refused:
             outcome.done["refused"] += 1
         except OperationalError as error:
-            dead = isinstance(error.__cause__, DeadlockDetected)
+            dead = getattr(error.__cause__, "pgcode", "") == DEADLOCK
             outcome.errors["deadlock" if dead else repr(error)[:80]] += 1
     return outcome
 
