@@ -102,7 +102,9 @@ class CriterionForm(forms.ModelForm[Criterion]):
         fields = ["position", "code", "label_ko", "label_en", "weight", "anchors"]
 
 
-class CriteriaFormSet(forms.BaseInlineFormSet[Criterion, EvaluationPolicy, CriterionForm]):
+class CriteriaFormSet(
+    forms.BaseInlineFormSet[Criterion, EvaluationPolicy, forms.ModelForm[Criterion]]
+):
     """The criteria of a draft: their weights sum to 100."""
 
     def clean(self) -> None:
@@ -117,7 +119,7 @@ class CriteriaFormSet(forms.BaseInlineFormSet[Criterion, EvaluationPolicy, Crite
                 % {"whole": whole}
             )
 
-    def _is_going(self, form: CriterionForm) -> bool:
+    def _is_going(self, form: forms.ModelForm[Criterion]) -> bool:
         return bool(form.cleaned_data.get("DELETE"))
 
 

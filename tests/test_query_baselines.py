@@ -156,6 +156,9 @@ def _paths(
         "sheet": reverse("evaluation:sheet"),
         "assignment": reverse("evaluation:assignment", args=[task.pk]),
         "rounds": reverse("evaluation:rounds"),
+        "stuck": f"{reverse('evaluation:rounds')}?show=stuck",
+        "workload": reverse("evaluation:workload"),
+        "pool": reverse("evaluation:pool", args=[task.round_id]),
         "round": reverse("evaluation:round", args=[task.round_id]),
         "new": reverse("knowledge:new"),
         "edit": reverse("knowledge:edit", args=[text.pk]),
@@ -168,7 +171,7 @@ PAGES = {
     " reports reported reporting",
     "author": "home item mine inbox mileage boards rewards reward new edit reported repairs repair"
     " evaluations",
-    "coordinator": "home item history queue check rounds round inbox grants"
+    "coordinator": "home item history queue check rounds stuck workload pool round inbox grants"
     " triage triaging reported",
     "evaluator": "home list desk assignment search mileage my-reports training sheet",
 }
