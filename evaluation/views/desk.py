@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.gates import officer_of
-from accounts.roles import is_admin, is_coordinator, is_judge
+from accounts.roles import is_admin, is_coordinator, is_evaluator, is_judge
 from evaluation.forms import PREFIX
 from evaluation.models import Assignment
 from evaluation.my_work import evaluator_of, my_work
@@ -49,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "work": my_work(officer),
             "evaluator": evaluator_of(officer),
             "cap": policy_for("knowledge").season_cap,
+            "trains": is_evaluator(officer),
             "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         },
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Officer
 from evaluation.coordination import stuck_rounds
 from evaluation.queries import queue_of
+from evaluation.watching import sees_alerts
 
 
 def tabs_of(officer: Officer, current: str) -> list[dict[str, Any]]:
@@ -28,6 +29,8 @@ def tabs_of(officer: Officer, current: str) -> list[dict[str, Any]]:
         ("done", _("Decided"), f"{rounds}?show=done", None),
         ("workload", _("Workload"), reverse("evaluation:workload"), None),
     ]
+    if sees_alerts(officer):
+        tabs.append(("alerts", _("Alerts"), reverse("evaluation:alerts"), None))
     return [
         {"label": label, "url": url, "current": code == current, "count": count}
         for code, label, url, count in tabs
