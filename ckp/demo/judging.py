@@ -22,7 +22,10 @@ from knowledge.services.submit import submit_item
 if TYPE_CHECKING:
     from ckp.demo.year import Year
 
-# Half a point of luck either way, and a severity of each evaluator's own.
+# What the poorest and the best text are worth, so far apart that most need three evaluations, some
+# five or seven, and few the panel; half a point of luck either way, and a severity of each
+# evaluator's own.
+POOREST, BEST = 0.2, 9.8
 LUCK = 0.7
 REASONS = {
     "ko": {
@@ -129,7 +132,7 @@ def _judge(year: Year, assignment_id: int, text: Text) -> None:
         return
     severity = (assignment.evaluator_id % 7 - 3) / 6
     lift = deciding.LIFT if assignment.round_id in year.lifted else 0
-    target = 2.3 + 6.4 * (text.quality + lift) + severity
+    target = POOREST + (BEST - POOREST) * (text.quality + lift) + severity
     scores = {
         criterion.code: _half(target + year.random.gauss(0, LUCK))
         for criterion in assignment.round.policy.criteria.all()

@@ -19,7 +19,7 @@ from knowledge.models import Category
 
 # Main offices that get a coordinator besides the demo account's.
 COORDINATED = ["HQ", "IAP", "SEL", "BSN", "DGU", "GWJ"]
-EVALUATORS = 26
+EVALUATORS = 32
 # Posts of those who head an office.
 HEADS = ("과장", "팀장")
 PANEL = 6
