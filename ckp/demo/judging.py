@@ -22,10 +22,9 @@ from knowledge.services.submit import submit_item
 if TYPE_CHECKING:
     from ckp.demo.year import Year
 
-# What the poorest and the best text are worth, so far apart that most need three evaluations, some
-# five or seven, and few the panel; half a point of luck either way, and a severity of each
-# evaluator's own.
+# What the poorest and the best text would get: far enough apart that three evaluations settle most.
 POOREST, BEST = 0.2, 9.8
+# Half a point of luck either way, and a severity of each evaluator's own.
 LUCK = 0.7
 REASONS = {
     "ko": {
