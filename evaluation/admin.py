@@ -16,6 +16,7 @@ from core.admin import ReadOnlyAdmin
 from evaluation import policy_admin, source_admin  # noqa: F401  (register themselves)
 from evaluation.models import (
     Assignment,
+    CalibrationSnapshot,
     Conflict,
     Evaluation,
     Evaluator,
@@ -123,7 +124,18 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
 @admin.register(ItemScore)
 class ItemScoreAdmin(ReadOnlyAdmin):
-    """Scores as they were computed."""
+    """Scores as they were computed, once their round is decided: until then they are steps."""
 
     list_display = ["round", "n", "raw", "q", "se", "decision", "computed_at"]
     list_select_related = ["round__item"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request).exclude(round__state__in=Round.OPEN)
+        return _not_mine(rows, "round__item", request.user)
+
+
+@admin.register(CalibrationSnapshot)
+class CalibrationSnapshotAdmin(ReadOnlyAdmin):
+    """The weekly calibrations; the severity of each evaluator is on their own sheet."""
+
+    list_display = ["cutoff", "n", "mu", "alpha_f", "alpha_b", "sigma2", "largest_share"]

@@ -147,15 +147,19 @@ def test_with_nobody_left_it_waits_for_evaluators() -> None:
 def test_the_policy_is_the_one_the_round_was_opened_under() -> None:
     people = scene(evaluators=9)
     round = opened(people)
-    EvaluationPolicy.objects.create(
+    stricter = EvaluationPolicy.objects.create(
         kind="knowledge",
         version=2,
         effective_from=clock.today(),
         form_check="before",
         k_min=2,
         threshold=Decimal("9"),
-        is_delivered=True,
     )
+    for criterion in round.policy.criteria.all():
+        criterion.pk, criterion.policy = None, stricter
+        criterion.save(force_insert=True)
+    stricter.is_delivered = True
+    stricter.save()
     assert policy_for("knowledge").version == 2
     round = judge_open(round, "8", "8.5", "8")
     assert (round.policy.version, round.decision) == (1, "superior")

@@ -161,6 +161,21 @@ def test_the_administration_hides_open_scores_and_ones_own_rounds(
     assert signed_in(writer).get(change).status_code == 302
 
 
+def test_the_steps_of_an_open_round_are_not_in_the_administration(people: Scene) -> None:
+    item, round = people.publish()
+    for task, value in zip(round.assignments.order_by("pk"), ("7", "7.5", "6.5"), strict=True):
+        judge(task, value)
+    deliver_all()
+    assert round.scores.count() == 1
+    boss = _administrator("boss")
+    scores = reverse("admin:evaluation_itemscore_changelist")
+    assert item.title not in source(boss, scores)
+    for task in round.assignments.filter(state__in=Assignment.OPEN):
+        judge(task, "9.5")
+    deliver_all()
+    assert item.title in source(boss, scores)
+
+
 def _administrator(username: str) -> Officer:
     person = officer(username)
     grant_role(officer=person, role=roles.ADMIN)
