@@ -49,12 +49,10 @@ class BoardFilter(forms.Form):
     ) -> None:
         super().__init__(data, initial={"season": season.code})
         self._offices = {str(office.pk): office for office in offices}
-        choices: dict[str, list[tuple[str, str]]] = {
+        names = [(pk, office.name) for pk, office in self._offices.items()]
+        choices: dict[str, list[tuple[str, Any]]] = {
             "season": [(one.code, str(one)) for one in seasons],
-            "office": [
-                ("", str(_("The whole service"))),
-                *((k, o.name) for k, o in self._offices.items()),
-            ],
+            "office": [("", _("The whole service")), *names],
         }
         for name, options in choices.items():
             field = self.fields[name]

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Audience, Office, Officer
 from accounts.services.audiences import audience_for
-from ckp.demo import deciding, judging, reporting, visiting
+from ckp.demo import deciding, judging, reporting, thanking, visiting
 from ckp.demo.coaching import look_back, start_coaching
 from ckp.demo.following import settle_notices, start_following
 from ckp.demo.people import People
@@ -87,6 +87,7 @@ class Year:
                 self.at(self.now - YEAR + week * 7 * DAY, keep_seasons)
         deciding.plan(self)
         reporting.plan(self)
+        thanking.plan(self)
         while self._moments:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
