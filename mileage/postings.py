@@ -70,6 +70,12 @@ def _expired(activity: Activity) -> list[Posting]:
     return [_evaluation(activity, Reason.LATE)]
 
 
+def _taken_off(activity: Activity) -> list[Posting]:
+    """A conflict was found when the work was handed in. Having left the service is none."""
+    conflicts = set(activity.data.get("bars", ())) - {"gone"}
+    return [_evaluation(activity, Reason.CONFLICT)] if conflicts else []
+
+
 def _evaluation(activity: Activity, refused: str) -> Posting:
     return Posting(
         key=f"evaluation:{activity.object_id}",
@@ -146,6 +152,7 @@ POSTING: dict[str, Callable[[Activity], list[Posting]]] = {
     "round.decided": _decided,
     "evaluation.submitted": _evaluated,
     "evaluation.expired": _expired,
+    "evaluation.voided": _taken_off,
     "evaluator.useful": _useful,
     "report.accepted": _report_accepted,
     "mileage.reuse_verified": _reused,

@@ -216,6 +216,27 @@ def test_a_lease_that_ran_out_leaves_a_line_that_says_why(item: Item) -> None:
     assert (entry.officer, entry.reason, entry.is_zero) == (choi, Reason.LATE, True)
 
 
+@pytest.mark.parametrize(
+    ("bars", "found"), [(["team"], [Reason.CONFLICT]), (["gone"], []), ([], [])]
+)
+def test_an_evaluator_with_a_conflict_reads_why_there_is_nothing(
+    item: Item, bars: list[str], found: list[str]
+) -> None:
+    choi = person("choi")
+    activity = made(
+        "evaluation.voided",
+        "evaluation.assignment",
+        4,
+        when=MORNING,
+        item=item.pk,
+        evaluator=choi.pk,
+        due="2026-03-05",
+        bars=bars,
+    )
+    tell(activity)
+    assert reasons(choi) == found
+
+
 def test_the_useful_evaluator_of_a_season_is_paid_once(item: Item) -> None:
     choi = person("choi")
     for number, season in ((1, "2026H1"), (2, "2026H1"), (3, "2026H2")):
