@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Officer
-from mileage.events import PAID, Reason
+from mileage.events import PAID, PROTECTED, Reason
 from mileage.formulas import grant, share_of
 from mileage.models import Entry, Policy, Rule, Season
 from mileage.postings import POSTING, postings_of
@@ -93,7 +93,8 @@ def dry_run(*, policy: Policy, season: Season) -> DryRun:
     """Compare what stands in the ledger for the season with what the draft would have given.
 
     Each event counts as the ledger took it: in its order, with its writers and refusals; what
-    was taken back since counts in neither. Reads one pass over the season's entries.
+    was taken back since counts in neither. Points for reports are in no officer's line. Reads one
+    pass over the season's entries.
     """
     rules = {rule.event: rule for rule in policy.rules.all()}
     caps = _Caps()
@@ -110,7 +111,11 @@ def dry_run(*, policy: Policy, season: Season) -> DryRun:
             then = caps.give(entry.officer_id, rule, part, day.isoformat(), season.code)
         if hasattr(entry, "reversal"):
             continue
-        for sums in (officers[entry.officer_id], events[entry.event]):
+        # Who reports is protected: reports count in the sums of events alone.
+        counted = [events[entry.event]]
+        if entry.event not in PROTECTED:
+            counted.append(officers[entry.officer_id])
+        for sums in counted:
             sums[0] += now
             sums[1] += then
     people = Officer.objects.select_related("office").in_bulk(officers)

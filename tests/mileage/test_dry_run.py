@@ -15,6 +15,7 @@ from core import clock
 from core.services.deliver import deliver
 from mileage.models import Approval, Entry, Policy, Rule, Season
 from mileage.services.dry_run import dry_run
+from mileage.services.post import post
 from mileage.services.reverse import reverse as take_back
 from mileage.services.seasons import season_at
 from tests.cast import published
@@ -89,6 +90,14 @@ def test_what_was_taken_back_counts_in_neither_and_another_season_does_not() -> 
     deliver(round_decided(kim, item=item, number=2, when=at("2026-07-01 00:00")).pk)
     take_back(entry=Entry.objects.earliest("pk"), reason="annulled")
     assert changes(draft(superior=50)) == {}
+
+
+def test_nobody_learns_from_it_who_reported() -> None:
+    kim = person("kim")
+    post(key="report:1:1", event="report", officer=kim, occurred_at=MORNING)
+    run = dry_run(policy=draft(report=20), season=season())
+    assert run.officers == []
+    assert dict(run.events) == {"report": (10, 20)}
 
 
 def test_the_command_tells_it_as_a_table() -> None:

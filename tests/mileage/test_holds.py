@@ -157,7 +157,7 @@ def test_a_reversal_may_leave_less_than_nothing_and_says_so(kim: Officer) -> Non
 
     paid = post(key="k", event="evaluation", officer=kim, occurred_at=MORNING)
     season = season_at(MORNING).pk
-    spent = Entry(key="redeem:1", event="redeem", officer=kim, occurred_at=MORNING)
+    spent = Entry(key="spent", event="contest", officer=kim, occurred_at=MORNING)
     write([Draft(spent, ((Place(season, "officer", kim.pk), -6), (Place(season, "redeemed"), 6)))])
     reversal = reverse(entry=paid, reason=Reason.ANNULLED)
     assert reversal.is_short
