@@ -319,9 +319,10 @@ def earns(who: Officer, times: int) -> None:
 
 def test_two_requests_at_once_for_the_last_points_one_is_paid() -> None:
     kim = person("kim")
-    earns(kim, 1)
-    # Two rewards: nothing but the balance stands between them.
+    earns(kim, 2)
+    # Two rewards, and a pot that is there already: nothing but the balance stands between them.
     shelf = [voucher(), voucher()]
+    asks(shelf[0], kim)
     results = at_once(*[lambda w=w: asks(w, kim) for w in shelf])
     assert sorted(type(result).__name__ for result in results) == ["Redemption", "Refused"]
     assert balance(kim) == 0
