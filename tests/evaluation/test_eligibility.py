@@ -180,3 +180,14 @@ def test_a_conflict_that_has_ended_is_none() -> None:
     )
     _item, round = people.publish()
     assert bars_of(round, people.evaluators[0]) == set()
+
+
+def test_nobody_judges_more_than_a_third_of_an_authors_work() -> None:
+    people = scene(evaluators=3)
+    often, seldom = people.evaluators[:2]
+    _item, round = people.publish()
+    for number, judge_of in enumerate((often, often, seldom)):
+        other = submitted(people.author, title=f"{number}번째 글")
+        drawn_for(judge_of, other, round)
+    assert bars_of(round, often) == {Bar.OFTEN}
+    assert bars_of(round, seldom) == set()
