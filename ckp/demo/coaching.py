@@ -83,11 +83,11 @@ def start_coaching(year: Year) -> None:
 def _keep() -> None:
     close_audits()
     suspend_where_due()
-    remind_and_lapse()
 
 
 def look_back() -> None:
     """What the nightly jobs do when a month, a quarter or a season is over."""
+    remind_and_lapse()
     freeze_sheets()
     honour_useful()
     raise_alerts()

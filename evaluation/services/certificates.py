@@ -18,8 +18,9 @@ def remind_and_lapse() -> tuple[int, int]:
 
     Returns (reminded, lapsed). Safe to run at any time, by any number of workers.
     """
+    first = max(evaluator_policy().remind_days, default=0)
     holders = Evaluator.objects.filter(
-        status=Evaluator.Status.CERTIFIED, certified_until__isnull=False
+        status=Evaluator.Status.CERTIFIED, certified_until__lte=clock.today() + first * DAY
     )
     ids = list(holders.order_by("pk").values_list("pk", flat=True))
     done = [_look_at(pk) for pk in ids]
