@@ -22,13 +22,15 @@ from evaluation.services.sheets import freeze_sheets
 from evaluation.services.suspend import suspend_where_due
 from evaluation.services.train import start_training, submit_answer
 from evaluation.services.watch import raise_alerts
+from knowledge.services.errors import Refused
 
 if TYPE_CHECKING:
     from ckp.demo.year import Year
 
 DAY = timedelta(days=1)
-GOLDEN = 200 * DAY
-TRAINING_ITEMS = 11
+# When the panel sits and enters what has been decided by then.
+GOLDEN = (200 * DAY, 120 * DAY, 60 * DAY)
+TRAINING_ITEMS = 12
 AUDIT_ITEMS = 5
 NOTES = {
     "ko": (
@@ -61,12 +63,10 @@ def start_coaching(year: Year) -> None:
     for number, evaluator in enumerate(Evaluator.objects.order_by("pk")):
         evaluator.certified_until = today + (12 + 13 * number % 320) * DAY
         evaluator.save(update_fields=["certified_until"])
-    known = year.people.named("evaluator")
-    until = (year.now - GOLDEN + 20 * DAY).date()
-    Evaluator.objects.filter(officer=known).update(certified_until=until)
     grant_role(officer=year.people.named("leader"), role=roles.PANEL)
-    year.at(year.now - GOLDEN, lambda: _enter_golds(year))
-    year.at(year.now - GOLDEN + 10 * DAY, lambda: _try(year, known, 0))
+    for ago in GOLDEN:
+        year.at(year.now - ago, lambda: _enter_golds(year))
+    year.at(year.now - GOLDEN[-1] + DAY, lambda: _refresh(year))
     for number, person in enumerate(_newcomers(year)):
         begin = year.now - (30 - 13 * number) * DAY
         if number == 0:
@@ -107,29 +107,39 @@ def _newcomers(year: Year) -> list[Officer]:
 def _enter_golds(year: Year) -> None:
     """The leader, who is of the panel, enters what the evaluators agreed on best."""
     panel = year.people.named("leader")
-    wanted = [GoldItem.Use.TRAINING] * TRAINING_ITEMS + [GoldItem.Use.AUDITS] * AUDIT_ITEMS
-    while wanted:
-        found = candidates_for_gold(panel, "")
-        if not found:
-            return
-        for item in found[: len(wanted)]:
-            assert item.current_revision is not None
-            criteria = list(policy_for(item.kind).criteria.all())
-            right = first_guess(item, criteria) or {c.code: Decimal(6) for c in criteria}
-            add_gold(
-                revision=item.current_revision,
-                by=panel,
-                use=wanted.pop(0),
-                scores=right,
-                note=NOTES.get(item.language, NOTES["ko"]),
-            )
+    uses = [GoldItem.Use.TRAINING] * TRAINING_ITEMS + [GoldItem.Use.AUDITS] * AUDIT_ITEMS
+    wanted = uses[GoldItem.objects.count() :]
+    for item in candidates_for_gold(panel, "")[: len(wanted)]:
+        assert item.current_revision is not None
+        criteria = list(policy_for(item.kind).criteria.all())
+        right = first_guess(item, criteria) or {c.code: Decimal(6) for c in criteria}
+        add_gold(
+            revision=item.current_revision,
+            by=panel,
+            use=wanted.pop(0),
+            scores=right,
+            note=NOTES.get(item.language, NOTES["ko"]),
+        )
+
+
+def _refresh(year: Year) -> None:
+    """The evaluator whom everybody can try refreshes the certificate in its last days."""
+    evaluator = Evaluator.objects.get(officer=year.people.named("evaluator"))
+    later = evaluator.certified_until
+    evaluator.certified_until = clock.today() + 20 * DAY
+    evaluator.save(update_fields=["certified_until"])
+    if _try(year, evaluator.officer, 0) is None:
+        evaluator.certified_until = later
+        evaluator.save(update_fields=["certified_until"])
 
 
 def _try(year: Year, person: Officer, off: int, items: int | None = None) -> Training | None:
-    """A try whose scores lie ``off`` points from the reference, give or take a half."""
-    if not GoldItem.objects.filter(use=GoldItem.Use.TRAINING).exists():
+    """A try whose scores lie ``off`` points from the reference, give or take a half; None where
+    too few texts had been decided by then to make gold of, so that there was no try."""
+    try:
+        training = start_training(officer=person)
+    except Refused:
         return None
-    training = start_training(officer=person)
     for answer in list(training.answers.select_related("gold"))[:items]:
         scores = {
             code: min(max(Decimal(right) + off + year.random.choice(NEAR), Decimal(0)), Decimal(10))
