@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -162,15 +163,16 @@ def _reporters(year: Year, random: Random, story: Story, item: Item) -> list[Off
     """Who reports it: the named account or anybody who may read it and neither wrote it nor
     decides about it."""
     judges = {*(o.pk for o in year.people.coordinators.values()), year.people.named("admin").pk}
-    able = [
+    others = year.people.officers[6:]
+    able = (
         officer
-        for officer in random.sample(year.people.officers[6:], len(year.people.officers) - 6)
+        for officer in random.sample(others, len(others))
         if officer.pk not in judges
         and not is_writer(officer, item)
         and Item.objects.visible_to(officer).filter(pk=item.pk).exists()
-    ]
+    )
     named = [year.people.named(story.reporter)] if story.reporter else []
-    return [*named, *able][: 1 + story.others]
+    return [*named, *islice(able, 1 + story.others - len(named))]
 
 
 def _judge(year: Year, report: Report) -> Officer:

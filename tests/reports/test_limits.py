@@ -153,16 +153,11 @@ def test_two_coordinators_at_once(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_storm_of_reports_keeps_the_limits(people: Cast) -> None:
-    """Three officers report the same four faults of two items in twenty-four threads."""
+    """Three officers report the same fault of each of eight items in twenty-four threads."""
     policy_on()
-    items = [published(people.author), published(people.author)]
+    items = [published(people.author, title=f"지식 {n}") for n in range(8)]
     storm = [officer(f"storm{n}", at=people.incheon) for n in range(3)]
-    deeds = [
-        partial(numbered_claim, item, person, n)
-        for person in storm
-        for item in items
-        for n in range(4)
-    ]
+    deeds = [partial(numbered_claim, item, person, 0) for person in storm for item in items]
     results = at_once(*deeds)
     refused = raised(results, Refused)
     sent = Report.objects.count() + JoinedReport.objects.count()
