@@ -122,6 +122,7 @@ def test_who_is_drawn_later_has_a_whole_lease() -> None:
     round = opened(scene(evaluators=9))
     with clock.at(round.assignments.earliest("lease_until").lease_until - timedelta(hours=1)):
         now = clock.now()
+        Round.objects.filter(pk=round.pk).update(due_at=now + timedelta(hours=1))
         round = judge_open(round, "7", "7.5", "6.5")
     expected = add_working_days(now, round.policy.lease_days)
     later = round.assignments.filter(state__in=Assignment.OPEN)
