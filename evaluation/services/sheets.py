@@ -10,19 +10,21 @@ from evaluation.calendar import DAY, quarter_before
 from evaluation.figures import bounds_of, figures_of
 from evaluation.judged import judged_between
 from evaluation.locks import lock_sheet, lock_watch
-from evaluation.models import Evaluator, EvaluatorSheet
+from evaluation.models import Evaluator, EvaluatorSheet, Round
 from evaluation.services.evaluator_policy import evaluator_policy
 
 
 @transaction.atomic
 def freeze_sheets(*, quarter: str | None = None) -> int:
-    """Freeze the sheets of the last quarter (or of the one named) for whoever was drawn in it;
-    how many are new. A sheet that is there stays as it is, however often this runs."""
+    """Freeze the sheets of the last quarter (or of the one named) for whoever was drawn in it
+    as a peer; how many are new. A sheet that is there stays as it is, however often this runs."""
     lock_watch()
     quarter = quarter or quarter_before(clock.today())
     since, until = bounds_of(quarter)
     drawn = Evaluator.objects.filter(
-        assignments__offered_at__gte=since, assignments__offered_at__lt=until
+        assignments__segment=Round.Segment.PEERS,
+        assignments__offered_at__gte=since,
+        assignments__offered_at__lt=until,
     )
     missing = drawn.exclude(sheets__quarter=quarter).distinct().order_by("pk")
     evaluators = list(missing)
