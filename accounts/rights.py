@@ -50,7 +50,7 @@ def load_rights(officers: Sequence[Officer]) -> None:
     roles = _grouped(Officer.groups.through, "officer_id", "group__name", ids)
     heads = _grouped(Charge, "officer_id", "office_id", ids)
     member_of = _grouped(AudienceMember, "officer_id", "audience_id", ids)
-    offices = list(Office.objects.only("pk", "tree_id", "lft", "rght"))
+    offices = list(Office.objects.only("pk", "tree_id", "lft", "rght")) if heads else []
     audiences = list(Audience.objects.select_related("office"))
     for officer in officers:
         if not officer.is_active:

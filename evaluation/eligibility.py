@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Count, Max, Q
@@ -43,65 +44,92 @@ class Bar(models.TextChoices):
     DRAWN = "drawn", _("They were drawn for this round before.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Case:
-    """What is known of a round's item when it is asked who may judge it.
+    """What is known of a round's item when it is asked who may judge it, read as it is asked:
+    a submission needs a third of what a draw does.
 
-    ``path`` are the ids of its category and those above, from the top; ``neighbours`` those of the
-    same field of business, or called like a tag. ``bureau_of`` tells the bureau of each office.
-    Sets of people hold officer ids; ``author_draws`` counts the season's draws by evaluator id.
+    Sets of people hold officer ids; ``drawn`` and ``author_draws`` evaluator ids.
     """
 
     round: Round
     now: datetime
-    writers: list[Officer]
-    editors: set[int]
-    in_charge: set[int]
-    conflicts: set[int]
-    judged_lately: set[int]
-    closing_a_circle: set[int]
-    author_draws: dict[int, int]
-    drawn: set[int]
-    path: list[int]
-    neighbours: set[int]
-    bureau_of: dict[int | None, int]
+
+    @cached_property
+    def writers(self) -> list[Officer]:
+        """Author and co-authors, with their offices."""
+        return list(Officer.objects.filter(pk__in=self._writer_ids).select_related("office"))
+
+    @cached_property
+    def editors(self) -> set[int]:
+        """Officers who wrote much of the revision."""
+        return editors_of(self.round.revision, self.round.policy.editor_share)
+
+    @cached_property
+    def in_charge(self) -> set[int]:
+        """The coordinators of the item's office."""
+        return _in_charge_of(self.round.item.office)
+
+    @cached_property
+    def conflicts(self) -> set[int]:
+        """Officers with a conflict of interest with a writer."""
+        return _in_conflict(self._writer_ids, localdate(self.now))
+
+    @cached_property
+    def judged_lately(self) -> set[int]:
+        """Those whose work a writer was drawn for within the policy's days."""
+        since = self.now - timedelta(days=self.round.policy.pair_days)
+        return _judged_by(self._writer_ids, since=since)
+
+    @cached_property
+    def closing_a_circle(self) -> set[int]:
+        """Those whose work was judged this season by somebody whose work a writer judged."""
+        season = _season_of(self.now)
+        thirds = _judged_by(self._writer_ids, since=season) - set(self._writer_ids)
+        return _judged_by(thirds, since=season)
+
+    @cached_property
+    def author_draws(self) -> dict[int, int]:
+        """How often each evaluator was drawn for the author's work this season."""
+        rows = _draws(_season_of(self.now)).filter(
+            round__item__author_id=self.round.item.author_id
+        )
+        others = rows.exclude(round=self.round).values_list("evaluator_id")
+        return dict(others.annotate(number=Count("pk")))
+
+    @cached_property
+    def drawn(self) -> set[int]:
+        """Evaluators who have been asked before."""
+        return _drawn_before(self.round)
+
+    @cached_property
+    def path(self) -> list[int]:
+        """Ids of the item's category and those above it, from the top."""
+        return _path_of(self.round.item)
+
+    @cached_property
+    def neighbours(self) -> set[int]:
+        """Ids of categories of the same field of business, or called like a tag."""
+        return _neighbours_of(self.round.item)
+
+    @cached_property
+    def bureau_of(self) -> dict[int | None, int]:
+        """Office id to bureau."""
+        return bureaus()
 
     @property
     def bureaus(self) -> set[int]:
         """The bureaus of the writers."""
         return {b for w in self.writers if (b := self.bureau_of.get(w.office_id)) is not None}
 
+    @cached_property
+    def _writer_ids(self) -> list[int]:
+        return writer_ids(self.round.item)
+
 
 def case_of(round: Round) -> Case:
-    """Read what the bars need: some fifteen queries, however many candidates there are."""
-    item = round.item
-    now = clock.now()
-    ids = writer_ids(item)
-    season = _season_of(now)
-    thirds = _judged_by(ids, since=season) - set(ids)
-    draws = (
-        _draws(season)
-        .filter(round__item__author_id=item.author_id)
-        .exclude(round=round)
-        .values_list("evaluator_id")
-        .annotate(number=Count("pk"))
-    )
-    path = _path_of(item)
-    return Case(
-        round=round,
-        now=now,
-        writers=list(Officer.objects.filter(pk__in=ids).select_related("office")),
-        editors=editors_of(round.revision, round.policy.editor_share),
-        in_charge=_in_charge_of(item.office),
-        conflicts=_in_conflict(ids, localdate(now)),
-        judged_lately=_judged_by(ids, since=now - timedelta(days=round.policy.pair_days)),
-        closing_a_circle=_judged_by(thirds, since=season),
-        author_draws=dict(draws),
-        drawn=_drawn_before(round),
-        path=path,
-        neighbours=_neighbours_of(item),
-        bureau_of=bureaus(),
-    )
+    """The case as it is now; whatever is asked of it stays as it was when first asked."""
+    return Case(round, clock.now())
 
 
 @dataclass(frozen=True, slots=True)
