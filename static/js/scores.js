@@ -106,6 +106,7 @@ class ScoreForm {
     } else if (event.key === "?") {
       event.preventDefault();
       const keys = this.form.querySelector("[data-keys]");
+      if (!keys) return;
       keys.open = !keys.open;
       if (keys.open) keys.scrollIntoView({ block: "nearest" });
     }
@@ -118,7 +119,9 @@ class ScoreForm {
       next.closest(".score").scrollIntoView({ block: "nearest" });
     } else if (step > 0) {
       const radios = [...this.form.querySelectorAll("input[name=confidence]")];
-      (radios.find((radio) => radio.checked) ?? radios[0]).focus();
+      // A form of scores alone goes on to its note, or to its button.
+      const after = this.form.querySelector("textarea, button[type=submit]");
+      (radios.find((radio) => radio.checked) ?? radios[0] ?? after).focus();
     }
   }
 
@@ -130,6 +133,7 @@ class ScoreForm {
     box.querySelector("[data-fill]").setAttribute("width", ((total ?? 0) * 10).toFixed(2));
     box.querySelector("[data-superior]").hidden = total === null || total <= Number(box.dataset.threshold);
     const comment = this.form.elements.comment;
+    if (!comment) return;
     const length = comment.value.split(/\s+/).filter(Boolean).join(" ").length;
     this.form.querySelector("[data-comment-length]").textContent =
       word("commentLength", { count: length, least: comment.dataset.least });
