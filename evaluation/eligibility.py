@@ -91,9 +91,7 @@ class Case:
     @cached_property
     def author_draws(self) -> dict[int, int]:
         """How often each evaluator was drawn for the author's work this season."""
-        rows = _draws(_season_of(self.now)).filter(
-            round__item__author_id=self.round.item.author_id
-        )
+        rows = _draws(_season_of(self.now)).filter(round__item__author_id=self.round.item.author_id)
         others = rows.exclude(round=self.round).values_list("evaluator_id")
         return dict(others.annotate(number=Count("pk")))
 
