@@ -80,7 +80,7 @@ def _after_decisions(year: Year) -> None:
 
 def _vote(year: Year, round: Round) -> None:
     for evaluation in pooled_evaluations(round):
-        if year.random.random() < 0.6:
+        if year.random.random() < 0.3:
             is_useful = year.random.random() < 0.75
             vote_useful(evaluation=evaluation, by=round.item.author, is_useful=is_useful)
 

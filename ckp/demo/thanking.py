@@ -13,6 +13,7 @@ from accounts.services.roles import grant_role
 from core import clock
 from knowledge.access import is_writer
 from knowledge.models import Item
+from knowledge.writers import writer_ids
 from mileage.models import Reuse
 from mileage.services.decide_reuse import decide_reuse
 from mileage.services.propose_adjustment import Line, propose_adjustment
@@ -54,7 +55,8 @@ def _use(year: Year, random: Random, *, waits: bool) -> None:
     if not chosen:
         return
     item = random.choice(chosen)
-    reader = random.choice([o for o in year.people.officers if not is_writer(o, item)])
+    writers = writer_ids(item)
+    reader = random.choice([o for o in year.people.officers if o.pk not in writers])
     if Reuse.objects.filter(item=item, officer=reader).exists():
         return
     reuse = tell_reuse(item=item, by=reader, story=random.choice(STORIES))

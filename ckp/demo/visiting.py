@@ -11,13 +11,15 @@ from django.utils.timezone import localdate
 
 from ckp.demo.texts import Text, remarks
 from core import clock
+from knowledge.matching import matches
 from knowledge.models import Bookmark, Comment, GeneralKnowledge, Item, Reaction, Reading
+from knowledge.querysets import may_see
 from knowledge.services.comments import add_comment
 
 if TYPE_CHECKING:
     from ckp.demo.year import Year
 
-MOST_COMMENTS = 5
+MOST_COMMENTS = 4
 # On one item of so many the readers call each other.
 CALLS_ON_EACH = 4
 
@@ -31,12 +33,13 @@ def talk(year: Year, item: GeneralKnowledge, text: Text) -> None:
 
 def _comment(year: Year, item: GeneralKnowledge, text: Text) -> None:
     words = remarks()[text.language]
+    item.refresh_from_db()
     readers = [
         officer
         for officer in year.random.sample(year.people.officers, 6)
-        if Item.objects.visible_to(officer).published().filter(pk=item.pk).exists()
+        if matches(may_see(officer), item)
     ]
-    if not readers:
+    if not readers or item.status != Item.Status.PUBLISHED:
         return
     said = year.random.choice(words["comments"])
     if len(readers) > 1 and item.pk % CALLS_ON_EACH == 0:

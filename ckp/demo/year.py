@@ -36,6 +36,9 @@ from mileage.services.vest import vest_due
 
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
+# Since when the portal evaluates, and for how long a notice is of interest.
+EVALUATED = 200 * DAY
+NOTICED = 60 * DAY
 # The last texts stay on their way, so that every desk has something on it.
 IN_QUEUE = 4
 UNFINISHED = 2
@@ -80,7 +83,8 @@ class Year:
             self._plan(text, number, len(chosen))
         for week in range(1, 53):
             self.at(self.now - YEAR + week * 7 * DAY, vest_due)
-            self.at(self.now - YEAR + week * 7 * DAY, calibrate)
+            if week % 4 == 1:
+                self.at(self.now - YEAR + week * 7 * DAY, calibrate)
             if week % 2:
                 self.at(self.now - YEAR + week * 7 * DAY, lambda: judging.keep_time(self))
             if week % 4 == 0:
@@ -92,12 +96,22 @@ class Year:
             moment, _number, act = heapq.heappop(self._moments)
             with clock.at(moment):
                 act()
-                deliver_all()
+                deliver_all(deaf=self._deaf(moment))
         look_back()
         visiting.read_and_mark(self)
         keep_seasons()
         prove()
         settle_notices(self)
+
+    def _deaf(self, moment: datetime) -> frozenset[str]:
+        """What the portal did not do yet: it began to evaluate within the year. And of what
+        is long past nobody has a notice any more."""
+        deaf = set()
+        if moment < self.now - EVALUATED:
+            deaf.add("evaluation")
+        if moment < self.now - NOTICED:
+            deaf.add("notifications")
+        return frozenset(deaf)
 
     def _plan(self, text: Text, number: int, count: int) -> None:
         """When a text is written and by whom; the last ones are still under way."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,14 @@ def assert_accessible(page: Page, within: str = "html") -> None:
     """axe-core finds nothing against WCAG 2.2 AA and its own good practices."""
     found = violations(page, within)
     assert not found, "\n".join([page.url, *found])
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
+    """Until it is true; fails where it does not become so."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "It did not come about."
+        time.sleep(0.1)
 
 
 def assert_fits(page: Page) -> None:

@@ -150,7 +150,7 @@ def is_told(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     expect(page.locator("[data-badge] .count")).to_be_visible()
     page.locator("[data-badge]").click()
-    page.get_by_role("link", name=re.compile("commented on")).first.click()
+    page.get_by_role("link", name=re.compile("commented")).first.click()
     expect(page.locator("#comments")).to_contain_text("air cargo")
 
 

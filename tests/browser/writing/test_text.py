@@ -58,8 +58,12 @@ def test_closing_at_once_keeps_the_last_words(writer: Page, item: Item, open_for
     writer.close()
     page = context.new_page()
     open_form(page, item)
+    restore = page.get_by_role("button", name=RESTORE)
+    if "last words" not in source(page) and not restore.is_visible():
+        # The form was read just before the last words reached the server.
+        open_form(page, item)
     if "last words" not in source(page):
-        page.get_by_role("button", name=RESTORE).click()
+        restore.click()
     assert "last words" in source(page)
 
 
