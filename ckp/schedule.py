@@ -34,6 +34,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # The severity of evaluators is estimated once a week. Asking each hour costs one query, and a
     # portal that was off on Monday has its calibration an hour after it is back.
     "calibrate-evaluators": {"task": "evaluation.calibrate", "schedule": 3600.0},
+    # What search was told a week ago: at twenty to five in Seoul, when few work.
+    "prune-changes": {
+        "task": "core.prune_changes",
+        "schedule": crontab(hour="19", minute="40"),
+    },
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

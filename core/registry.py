@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from core.models import Activity
+    from core.searching import Searchable
 
 T = TypeVar("T")
 
@@ -154,6 +155,8 @@ waiting: Registry[Callable[[Any], list[Task]]] = Registry("waiting lists")
 payees: Registry[Callable[[Activity], list[int]]] = Registry("payees")
 # The same of those who are thanked and not paid.
 thanked: Registry[Callable[[Activity], list[int]]] = Registry("people to thank")
+# What search may see, by the kind that core.services.changed is told of.
+searchables: Registry[Searchable] = Registry("searchables")
 
 
 def handlers_of(verb: str) -> list[Handler]:

@@ -47,6 +47,14 @@ def sweep() -> int:
     return len(ids)
 
 
+@shared_task(name="core.prune_changes", ignore_result=True, time_limit=300)
+def prune_changes() -> int:
+    """Delete what search was told long ago; running it twice deletes nothing more."""
+    from core.services.changed import prune_changes as prune
+
+    return prune()
+
+
 @shared_task(name="core.heartbeat", ignore_result=True, time_limit=30)
 def heartbeat() -> None:
     """Say that beat and a worker live."""

@@ -7,12 +7,14 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self) -> None:
-        from core.registry import MenuEntry, menu, waiting
+        from core.registry import MenuEntry, menu, searchables, waiting
         from knowledge import activity
         from knowledge.kinds import Kind, kinds
+        from knowledge.searchable import KIND, Items
         from knowledge.waiting import waiting_items
 
         activity.register()
+        searchables.register(KIND, Items())
         waiting.register("items", waiting_items)
         kinds.register(
             "knowledge",

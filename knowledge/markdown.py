@@ -43,6 +43,7 @@ ANCHOR = re.compile(r"h-[\w-]+\Z")
 OUTLINE = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"\s+")
+BLOCK = re.compile(r"</?(?:p|br|hr|h[1-6]|blockquote|pre|[uo]l|li|d[ltd]|t[hdr]|caption)\b[^<>]*>")
 # A word after an @ that begins a word: no e-mail address.
 MENTION = re.compile(r"(?<![\w@.+/-])@(\w[\w.+-]{0,60})")
 # What the parser is told of mentions, and where it writes those that it finds.
@@ -70,6 +71,12 @@ def mentioned_words(source: str) -> list[str]:
 def plain(source: str) -> str:
     """The words of a Markdown text in one line, for search, snippets and counting."""
     return SPACES.sub(" ", " ".join(_words(_MARKDOWN.parse(source)))).strip()
+
+
+def text_of_html(html: str) -> str:
+    """The words of rendered HTML, a block a line: what search reads of a stored text."""
+    lines = unescape(TAG.sub("", BLOCK.sub("\n", html))).split("\n")
+    return "\n".join(tidy for line in lines if (tidy := SPACES.sub(" ", line).strip()))
 
 
 def outline(html: str) -> list[tuple[int, str, str]]:

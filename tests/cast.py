@@ -13,6 +13,7 @@ from knowledge.models import Category, GeneralKnowledge, Revision
 from knowledge.services.drafts import create_draft
 from knowledge.services.fields import ItemFields
 from knowledge.services.submit import submit_item
+from knowledge.services.touch import tell_search
 
 TEXT = """# 절차
 
@@ -133,4 +134,5 @@ def published(
     item.status = GeneralKnowledge.Status.PUBLISHED
     item.published_at = item.created_at
     item.save()
+    tell_search(item.pk)
     return item

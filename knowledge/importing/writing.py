@@ -21,6 +21,7 @@ from knowledge.locks import lock_items
 from knowledge.models import GeneralKnowledge, Item, ItemTag, Revision
 from knowledge.services.links import linked_ids, set_links
 from knowledge.services.revisions import fingerprint
+from knowledge.services.touch import tell_search
 
 SUMMARY_TAKEN = 200  # characters
 EDITED = (
@@ -104,6 +105,7 @@ def create_items(entries: Sequence[Entry], pages: Sequence[Page], names: Names) 
     ItemTag.objects.bulk_create(tags)
     _keep_links(revisions)
     record_many([_activity(r, e, now) for r, e in zip(revisions, entries, strict=True)])
+    tell_search(*item_ids)
     return len(items)
 
 
@@ -145,6 +147,7 @@ def revise_items(
             version=F("version") + 1,
         )
     record_many(activities)
+    tell_search(*(revision.item_id for revision in revisions))
     return len(revisions), refused
 
 

@@ -25,7 +25,7 @@ from knowledge.locks import hold_content, lock_item
 from knowledge.models import Attachment, Item
 from knowledge.models.attachment import storage_path
 from knowledge.services.errors import Refused
-from knowledge.services.touch import touch
+from knowledge.services.touch import tell_search, touch
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ def attach_file(
             data={"attachment": attachment.pk, "name": attachment.name, "sha256": sha256},
         )
         touch(locked.pk)
+        tell_search(locked.pk)
     return attachment
 
 
@@ -102,6 +103,7 @@ def remove_attachment(*, attachment: Attachment, by: Officer) -> None:
         path, sha256 = row.file.name, row.sha256
         row.delete()
         touch(locked.pk)
+        tell_search(locked.pk)
         transaction.on_commit(partial(_forget, path, sha256), robust=True)
 
 

@@ -15,7 +15,7 @@ from knowledge.mentions import render_with_mentions
 from knowledge.models import Comment, Item
 from knowledge.services.errors import Refused
 from knowledge.services.readable import lock_published, lock_visible
-from knowledge.services.touch import touch
+from knowledge.services.touch import tell_search, touch
 
 LONGEST = 10_000  # characters of Markdown
 
@@ -59,6 +59,7 @@ def add_comment(
         },
     )
     touch(locked.pk, comment_count=1)
+    tell_search(locked.pk)
     return comment
 
 
@@ -78,6 +79,7 @@ def edit_comment(*, comment: Comment, by: Officer, source: str) -> Comment:
     current.source, current.html, current.edited_at = text, html, clock.now()
     current.save(update_fields=["source", "html", "edited_at"])
     touch(locked.pk)
+    tell_search(locked.pk)
     return current
 
 
@@ -104,6 +106,7 @@ def remove_comment(*, comment: Comment, by: Officer) -> Comment:
         data={"comment": current.pk, "author": current.author_id},
     )
     touch(locked.pk, comment_count=-1)
+    tell_search(locked.pk)
     return current
 
 

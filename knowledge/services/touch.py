@@ -7,7 +7,9 @@ from functools import lru_cache
 from django.db import connection
 from psycopg2 import sql
 
+from core.services.changed import changed
 from knowledge.models import Item
+from knowledge.searchable import KIND
 
 
 def touch(item_id: int, **steps: int) -> None:
@@ -31,9 +33,16 @@ def _sql(names: tuple[str, ...]) -> sql.Composed:
 
 
 def save_touched(item: Item, *names: str) -> None:
-    """Save these columns of an item locked by ``lock_item``, and raise its version with them.
+    """Save these columns of an item locked by ``lock_item``, raise its version with them, and
+    tell search.
 
     The lock makes the version read with it the newest one.
     """
     item.version += 1
     item.save(update_fields=[*names, "version"])
+    tell_search(item.pk)
+
+
+def tell_search(*item_ids: int) -> None:
+    """Say that search may see these items differently now: in the transaction of the change."""
+    changed(kind=KIND, ids=item_ids)
