@@ -1,0 +1,1 @@
+"""Korean and English as search reads them. Pure: no database, no settings."""
