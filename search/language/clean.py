@@ -10,8 +10,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]+")
 # What no word is made of: controls, lone surrogates, private use, no characters.
 _NOT_TEXT = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff"
-    "\U000e0000-\U0010ffff]+"
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff\U000e0000-\U0010ffff]+"
 )
 # NFKC would make conjoining letters of the jamo on the keyboard (ㅌㄱ), which read differently.
 _BUT_JAMO = re.compile("[^\u3131-\u318e]+")
