@@ -31,7 +31,8 @@ class Autosave {
     form.addEventListener("ckp:save", () => this.save());
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
-    addEventListener("pagehide", () => this.leave());
+    // A browser waits for the first of these two; a slow one may drop the page before the second.
+    for (const name of ["beforeunload", "pagehide"]) addEventListener(name, () => this.leave());
     for (const name of ["online", "focus"]) addEventListener(name, () => this.save());
   }
 
@@ -169,8 +170,9 @@ class Autosave {
     if (this.leaving || this.stopped || !this.dirty) return;
     this.backup.keep();
     const body = this.body();
-    if (body.toString().length > KEEPALIVE_LIMIT) return;
     const text = this.text;
+    if (text === this.sentOnLeaving || body.toString().length > KEEPALIVE_LIMIT) return;
+    this.sentOnLeaving = text;
     post(this.form.dataset.autosaveUrl, body, { keepalive: true })
       .then(async (answer) => { if (answer.ok) this.succeeded(text, await answer.json()); })
       .catch((error) => console.warn("Not saved on leaving; the local copy stays", error));
