@@ -11,7 +11,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ASSETS := var/assets/ckp.css
 CATALOGUE := ckp/locale/ko/LC_MESSAGES/django.mo
 
-.PHONY: run test lint format messages bench bench-evaluation screenshots test-services lock clean
+.PHONY: run test lint format messages bench bench-evaluation search-quality screenshots test-services lock clean
 
 run: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## the whole portal in this terminal; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
@@ -39,6 +39,10 @@ bench: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## the figures of the design, wit
 
 bench-evaluation: .venv/run.stamp            ## how fair and how fast judging is, on synthetic items
 	$(BIN)/python manage.py bench_evaluation
+
+# CORPUS=, QUERIES= and QRELS= together measure another set.
+search-quality: .venv/run.stamp              ## how well search finds, on questions with known answers
+	$(BIN)/python manage.py search_quality $(CORPUS) $(QUERIES) $(QRELS)
 
 screenshots: .venv/dev.stamp $(ASSETS) $(CATALOGUE) chromium  ## every main page into var/screenshots
 	$(BIN)/python -m tests.browser.screenshots
