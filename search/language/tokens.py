@@ -180,8 +180,8 @@ def _content(form: str, tags: str, inside: str) -> tuple[list[str], str]:
         return [], ""
     if inside and tags.startswith("N"):
         parts = [part.split("/", 1)[0] for part in inside.split("+")]
-        # 관세 + 법, but not 수 + 출입: nobody looks for 출입 to find 수출입. Measured, this is better
-        # than compounds left whole and than all of them in parts.
+        # 관세 + 법, but not 수 + 출입, which nobody looks for. Measured, this is better than
+        # compounds left whole and than all of them in parts.
         if all(len(part) > 1 for part in parts[:-1]):
             return parts, form
     return [form], form if inside else ""
