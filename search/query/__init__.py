@@ -1,0 +1,1 @@
+"""What an officer types, read and, where it finds little, mended. Pure."""
