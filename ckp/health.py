@@ -10,6 +10,11 @@ from redis.exceptions import RedisError
 
 from core import heartbeat
 from core.redis import client
+from search.index import store
+from search.index.reader import NotReady, searcher
+
+# It speaks every second.
+FOLLOWER_SECONDS = 60.0
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -22,7 +27,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def _state(check: Callable[[], object]) -> str:
     try:
         check()
-    except (DatabaseError, RedisError, OSError) as error:
+    except (DatabaseError, RedisError, OSError, NotReady) as error:
         return type(error).__name__
     return "ok"
 
@@ -41,7 +46,11 @@ def _worker() -> None:
 
 
 def _search() -> None:
-    _ask("SELECT id FROM knowledge_item WHERE title %% 'healthz' LIMIT 1")
+    """An index that can be read, and a follower that keeps it up to date."""
+    searcher()
+    silent = store.alive_seconds_ago()
+    if silent is None or silent > FOLLOWER_SECONDS:
+        raise TimeoutError("The follower of search has not been heard of.")
 
 
 def _ask(question: str) -> None:

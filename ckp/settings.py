@@ -220,6 +220,11 @@ STORAGES = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 
+# The copy of the texts that search reads; each machine has its own.
+SEARCH_INDEX = VAR / "search"
+# Processes that read texts while the index is made anew.
+SEARCH_PROCESSES = env.number("SEARCH_PROCESSES", 2)
+
 # The portal needs no inline script or style, and nothing from another host.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

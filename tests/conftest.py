@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.searching import Search
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -29,3 +34,15 @@ def _fresh_cache() -> Iterator[None]:
 
     cache.clear()
     client().flushdb()
+
+
+@pytest.fixture
+def search(tmp_path: Path, settings: Any) -> Iterator[Search]:
+    """An index of its own for the test; ``search.follow()`` brings it up to date."""
+    from tests.searching import Search
+
+    settings.SEARCH_INDEX = tmp_path / "search"
+    settings.SEARCH_PROCESSES = 0
+    found = Search()
+    yield found
+    found.close()

@@ -29,6 +29,7 @@ from tests.evaluation.judging import Scene, judge, scene
 from tests.knowledge.views.forms import signed_in
 from tests.query_baseline import queries_of
 from tests.reports.reporting import reported
+from tests.searching import Search
 
 # Several rows on every list: a query for each row would show.
 ROWS = 7
@@ -43,7 +44,7 @@ class Portal:
 
 
 @pytest.fixture
-def portal(db: None) -> Portal:
+def portal(search: Search, db: None) -> Portal:
     scenery = scene(evaluators=3)
     people = {
         "reader": officer("reader", at=scenery.evaluators[0].officer.office),
@@ -63,6 +64,7 @@ def portal(db: None) -> Portal:
     task = Assignment.objects.filter(
         evaluator=scenery.evaluators[0], state__in=Assignment.OPEN
     ).latest("pk")
+    search.follow()
     paths = _paths(items[-1], drafts[0], waiting[0], task, scenery.author)
     return Portal(people, paths | _report_paths(report, items[-1]))
 

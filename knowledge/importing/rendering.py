@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from types import TracebackType
 
+from core.processes import begin_as_worker
 from knowledge.markdown import plain, render
 
 # Read of a text where the file gives no summary; a summary takes less of it.
@@ -60,22 +57,9 @@ class Renderers:
                     self.workers,
                     # Not forked: a fork would share the caller's database connection.
                     mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_begin,
+                    initializer=begin_as_worker,
                 )
             return self._pool.submit(render_all, sources)
         done: Future[list[Page]] = Future()
         done.set_result(render_all(sources))
         return done
-
-
-def _begin() -> None:
-    """A worker leaves Ctrl-C to its parent, and goes when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=[parent.sentinel], daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

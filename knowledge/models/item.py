@@ -100,7 +100,7 @@ class Item(models.Model):
         related_name="+",
     )
     tags = TaggableManager(through=ItemTag, blank=True)
-    # The names of the tags, one a line: lists show them without a query, search reads them.
+    # The names of the tags, one a line: lists show them without a query.
     tag_names = models.TextField(_("tag names"), blank=True, default="")
 
     created_at = models.DateTimeField(_("created"), default=clock.now)
@@ -181,10 +181,8 @@ class Item(models.Model):
             ),
             # "My knowledge" and what waits for the author.
             models.Index("author", "status", name="item_mine"),
-            # Search in its first form, and likely duplicates of a submission.
+            # Likely duplicates of a submission.
             GinIndex(OpClass("title", "gin_trgm_ops"), name="item_search_title"),
-            GinIndex(OpClass("summary", "gin_trgm_ops"), name="item_search_summary"),
-            GinIndex(OpClass("tag_names", "gin_trgm_ops"), name="item_search_tags"),
         ]
         constraints = [
             models.CheckConstraint(

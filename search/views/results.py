@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
-from knowledge.blind import hidden_writers
 from knowledge.cards import card
 from knowledge.categories import top_categories, with_descendants
 from knowledge.models import Item
-from search.queries import MOST_COUNTED, Filters, best_first, count_up_to, matching
+from search.hits import Hits, search
+from search.index.filters import Filters
+from search.index.reader import NotReady
 from search.words import Query, marked, read_query
 
+logger = logging.getLogger(__name__)
+
 PAGE_SIZE = 20
-
-
-class HitPaginator(Paginator[Any]):
-    """Counts hits up to a bound: nobody pages through more."""
-
-    @cached_property
-    def count(self) -> int:
-        return min(count_up_to(self.object_list), MOST_COUNTED)  # type: ignore[arg-type]
+# Nobody has so many items.
+MOST_PAGES = 1_000_000
+LONGEST_NUMBER = 20
 
 
 @login_required
@@ -37,15 +35,22 @@ def results(request: HttpRequest) -> HttpResponse:
     officer = request.user
     assert isinstance(officer, Officer)
     query = read_query(request.GET.get("q", ""))
-    page = _hits(officer, query, request) if query else None
+    found, page, is_ready = None, None, True
+    if query:
+        try:
+            found, page = _hits(officer, query, request)
+        except NotReady:
+            logger.warning("Somebody searches, and the index is being made.")
+            is_ready = False
     return render(
         request,
         "search/results.html",
         {
             "query": query,
             "page": page,
-            "cards": _cards(officer, query, page) if page else [],
-            "is_bounded": page is not None and page.paginator.count >= MOST_COUNTED,
+            "is_ready": is_ready,
+            "is_relaxed": found is not None and found.is_relaxed,
+            "cards": _cards(query, found) if found else [],
             "categories": top_categories(),
             "chosen": {name: request.GET.get(name, "") for name in ("category", "language")},
             "superior": request.GET.get("superior") == "1",
@@ -54,24 +59,43 @@ def results(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _hits(officer: Officer, query: Query, request: HttpRequest) -> Page[Any]:
-    slug = request.GET.get("category", "")
+def _filters(request: HttpRequest) -> Filters:
     language = request.GET.get("language", "")
-    filters = Filters(
+    return Filters(
         # A category that does not exist narrows nothing, as the form then says.
-        category_ids=with_descendants(slug) or None,
-        superior=request.GET.get("superior") == "1",
-        language=language if language in Item.Language.values else "",
+        categories=with_descendants(request.GET.get("category", "")) or None,
+        superior=True if request.GET.get("superior") == "1" else None,
+        languages=frozenset([language]) if language in Item.Language.values else None,
     )
-    rows = best_first(matching(officer, query, filters), query).for_list()
-    return HitPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def _cards(officer: Officer, query: Query, page: Page[Any]) -> list[dict[str, Any]]:
-    hidden = hidden_writers(officer)
+def _hits(officer: Officer, query: Query, request: HttpRequest) -> tuple[Hits, Page[Any]]:
+    """The page that the address asks for; the last one for those beyond."""
+    filters = _filters(request)
+    number = _number(request.GET.get("page", ""))
+    found = search(
+        officer, query.text, filters=filters, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
+    pages = Paginator(range(found.count), PAGE_SIZE)
+    page = pages.get_page(number)
+    if page.number != number:
+        offset = (page.number - 1) * PAGE_SIZE
+        found = search(officer, query.text, filters=filters, offset=offset, limit=PAGE_SIZE)
+    # The paginator counts; the items come from the index.
+    page.object_list = found.items  # type: ignore[assignment]
+    return found, page
+
+
+def _number(typed: str) -> int:
+    """The number of a page; 1 for what is none, the largest that can be asked for beyond it."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER
+    return max(1, min(int(typed), MOST_PAGES)) if is_number else 1
+
+
+def _cards(query: Query, found: Hits) -> list[dict[str, Any]]:
     cards = []
-    for item in page:
-        line = card(item, hidden)
+    for item in found.items:
+        line = card(item, found.scope.hidden if found.scope else frozenset())
         line["title"] = marked(line["title"], query.words)
         line["summary"] = marked(line["summary"], query.words)
         cards.append(line)

@@ -34,6 +34,7 @@ from tests.cast import draft, fields, officer, published, submitted
 from tests.evaluation.golding import furnish
 from tests.evaluation.judging import judge, scene
 from tests.reports.reporting import reported
+from tests.searching import Search
 
 MISSING = "/nowhere/"
 BY_EVERYBODY = [
@@ -129,7 +130,7 @@ Fill = Callable[[str], str]
 
 
 @pytest.fixture
-def fill() -> Fill:
+def fill(search: Search) -> Fill:
     """Puts the numbers of a furnished portal into an address."""
     call_command("load_categories", verbosity=0)
     load_start_policy()
@@ -180,6 +181,7 @@ def fill() -> Fill:
     }
     assert Round.objects.get(pk=done.pk).decision == "superior"
     assert Item.objects.get(pk=item.pk).comment_count == 2
+    search.follow()
     return lambda path: path.format(**numbers)
 
 

@@ -12,6 +12,8 @@ from django.test import Client
 from redis import Redis
 
 from core import heartbeat, redis
+from search.index import store
+from tests.searching import Search
 
 PRODUCTION = {
     "DATABASE_URL": "postgres://ckp:x@db/ckp",
@@ -33,11 +35,17 @@ def manage(*command: str, without: str = "") -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.django_db
-def test_healthz_names_the_part_that_fails(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_healthz_names_the_part_that_fails(
+    client: Client, monkeypatch: pytest.MonkeyPatch, search: Search
+) -> None:
     redis.client().delete(heartbeat.KEY)
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["worker"] == "TimeoutError"
+    assert answer.json()["search"] == "NotReady"
+    search.follow()
+    assert client.get("/healthz").json()["search"] == "TimeoutError"
+    store.say_alive()
     heartbeat.beat()
     answer = client.get("/healthz")
     assert answer.status_code == 200

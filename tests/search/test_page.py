@@ -14,21 +14,28 @@ from accounts.services.audiences import audience_for
 from core import clock
 from knowledge.models import Category, Item
 from knowledge.services.retire import hide_item, retire_item
+from knowledge.services.touch import tell_search
 from tests.cast import Cast, cast, draft, published, submitted
 from tests.knowledge.views.blindness import judges, renamed
 from tests.knowledge.views.forms import signed_in
+from tests.searching import Search
 
 pytestmark = pytest.mark.django_db
 
 SEARCH = reverse("search:results")
 
 
+INDEX: list[Search] = []
+
+
 @pytest.fixture
-def people() -> Cast:
+def people(search: Search) -> Cast:
+    INDEX[:] = [search]
     return cast()
 
 
 def found(reader: Officer, **query: str) -> str:
+    INDEX[0].follow()
     answer = signed_in(reader).get(SEARCH, query)
     assert answer.status_code == 200
     return str(answer.content.decode())
@@ -45,6 +52,7 @@ def named(author: Officer, *names: str, **columns: Any) -> list[Item]:
         item = published(author, title=name)
         moment = clock.now() - timedelta(hours=number)
         Item.objects.filter(pk=item.pk).update(**({"published_at": moment} | columns))
+        tell_search(item.pk)
         items.append(item)
     return items
 

@@ -7,7 +7,6 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.ilike import escaped
 from search.words import LONGEST, MOST_WORDS, marked, read_query
 
 
@@ -41,7 +40,3 @@ def test_marking_adds_marks_and_nothing_else(text: str, words: list[str]) -> Non
 
 def test_hits_are_marked_whatever_their_case() -> None:
     assert marked("FTA <특혜>", ("fta",)) == "<mark>FTA</mark> &lt;특혜&gt;"
-
-
-def test_signs_of_like_are_plain_letters() -> None:
-    assert escaped("50%_\\") == "50\\%\\_\\\\"

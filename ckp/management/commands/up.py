@@ -146,6 +146,7 @@ def _parts(port: str) -> dict[str, str]:
         ),
         "worker": f"celery -A ckp worker --concurrency {os.environ.get('WORKERS', '1')}"
         " --loglevel warning --without-gossip --without-mingle",
+        "search": "manage search_follow",
         "beat": f"celery -A ckp beat --loglevel warning -s {settings.VAR / 'beat'} --pidfile=",
     }
 

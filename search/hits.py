@@ -1,0 +1,143 @@
+"""Hits as a page shows them: asked of the index, checked and ordered by PostgreSQL.
+
+The index says what fits and how many there are. Before anything of an item is shown, PostgreSQL
+says again whether the officer may read it; what fell away since the last commit of the follower
+is left out, and the page filled from behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Officer
+from core import clock
+from knowledge.models import Item
+from search.index import ask, rules
+from search.index.compose import Composed, compose
+from search.index.filters import NO_FILTERS, Filters
+from search.index.scope import Scope, scope_of
+
+# The best so many by their words are put in order with what else is known of them; who pages
+# further sees the order of words.
+ORDERED = 200
+# Asked for beyond a page, for what fell away.
+SPARE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of hits, in order; ``count`` of all; ``is_relaxed``: some words may be missing."""
+
+    items: list[Item] = field(default_factory=list)
+    count: int = 0
+    is_relaxed: bool = False
+    scope: Scope | None = None
+    question: ask.Question | None = None
+
+    def facets(self, names: Sequence[str] = tuple(ask.FACETS)) -> dict[str, dict[Any, int]]:
+        """How many of all hits have each value of each facet. Raises NotReady."""
+        return ask.facets(self.question, names) if self.question else {}
+
+
+def search(
+    officer: Officer,
+    text: str,
+    *,
+    filters: Filters = NO_FILTERS,
+    order: str = "best",
+    offset: int = 0,
+    limit: int = 20,
+) -> Hits:
+    """Published items that the officer may read and that fit. Raises NotReady.
+
+    Without text everything that the filters leave. Text without letters finds nothing.
+    """
+    scope = scope_of(officer)
+    composed = compose(text) if text else None
+    if text and composed is None:
+        return Hits(scope=scope)
+    question, is_relaxed = _asked(scope, composed, filters)
+    if order == "best" and composed is not None:
+        items, count = _best(question, offset, limit)
+    else:
+        items, count = _in_order(question, "newest" if order == "best" else order, offset, limit)
+    return Hits(items, count, is_relaxed, scope, question)
+
+
+def _asked(scope: Scope, composed: Composed | None, filters: Filters) -> tuple[ask.Question, bool]:
+    """The strict question, or the relaxed one where that finds too little."""
+    if composed is None:
+        return ask.Question(scope, filters=filters), False
+    words, is_relaxed = composed.strict, False
+    if composed.relaxed is not None:
+        strict = ask.count(ask.Question(scope, words, filters=filters))
+        if strict < rules.ENOUGH:
+            words, is_relaxed = composed.relaxed, True
+    return ask.Question(scope, words, composed.scored(words), filters), is_relaxed
+
+
+def _best(question: ask.Question, offset: int, limit: int) -> tuple[list[Item], int]:
+    """By words and by what is known of the items, as far as ``ORDERED``; behind, by words."""
+    found = ask.find(question, limit=ORDERED)
+    rows = _signals(question.scope, [pk for pk, _score in found.hits])
+    now = clock.now()
+    scores = {pk: score * rules.multiplier(rows[pk], now) for pk, score in found.hits if pk in rows}
+    first = sorted(scores, key=lambda pk: -scores[pk])
+    gone = len(found.hits) - len(first)
+    wanted = first[offset : offset + limit]
+    items = _readable(question.scope.officer, wanted)
+    if len(wanted) < limit and found.count > ORDERED:
+        beyond = max(offset - len(first), 0) + len(found.hits)
+        more, _count = _in_order(
+            question, "best", beyond, limit - len(wanted), known=frozenset(first)
+        )
+        items += more
+    return items, found.count - gone
+
+
+def _in_order(
+    question: ask.Question,
+    order: str,
+    offset: int,
+    limit: int,
+    known: frozenset[int] = frozenset(),
+) -> tuple[list[Item], int]:
+    """By one column or by words alone, any number of pages away."""
+    items: list[Item] = []
+    gone = 0
+    while True:
+        found = ask.find(question, order=order, offset=offset, limit=limit + SPARE)
+        numbers = [pk for pk, _score in found.hits if pk not in known]
+        some = _readable(question.scope.officer, numbers)
+        gone += len(numbers) - len(some)
+        items += some
+        if len(items) >= limit or len(found.hits) < limit + SPARE:
+            return items[:limit], found.count - gone
+        offset += len(found.hits)
+
+
+def _readable(officer: Officer, numbers: Sequence[int]) -> list[Item]:
+    """Those of the items that are published and that the officer may read now, in this order."""
+    rows = Item.objects.visible_to(officer).published().filter(pk__in=numbers).for_list()
+    by_number = {item.pk: item for item in rows} if numbers else {}
+    return [by_number[pk] for pk in numbers if pk in by_number]
+
+
+def _signals(scope: Scope, numbers: Iterable[int]) -> dict[int, rules.Signals]:
+    """What PostgreSQL knows now of those that the officer may read. Of what the officer is
+    judging nothing counts that would tell how it was judged."""
+    rows = Item.objects.visible_to(scope.officer).published().filter(pk__in=list(numbers))
+    return {
+        pk: rules.Signals(superior, score, published_at, readings)
+        if pk not in scope.hidden
+        else rules.Signals(False, None, published_at, readings)
+        for pk, superior, score, published_at, readings in (
+            (pk, grade == Item.Grade.SUPERIOR, score, published_at, readings)
+            for pk, grade, score, published_at, readings in rows.values_list(
+                "pk", "grade", "score", "published_at", "view_count"
+            )
+            if published_at is not None
+        )
+    }
