@@ -18,6 +18,7 @@ from search.index import ask, rules
 from search.index.compose import Composed, compose
 from search.index.filters import NO_FILTERS, Filters
 from search.index.scope import Scope, scope_of
+from search.query.parse import Query
 
 # The best so many by their words are put in order with what else is known of them; who pages
 # further sees the order of words.
@@ -43,7 +44,7 @@ class Hits:
 
 def search(
     officer: Officer,
-    text: str,
+    query: Query,
     *,
     filters: Filters = NO_FILTERS,
     order: str = "best",
@@ -52,30 +53,32 @@ def search(
 ) -> Hits:
     """Published items that the officer may read and that fit. Raises NotReady.
 
-    Without text everything that the filters leave. Text without letters finds nothing.
+    An empty query finds everything that the filters leave, a query that only leaves things out
+    finds nothing. ``order`` is one of ``ask.ORDERS``; without words the best are the newest.
     """
     scope = scope_of(officer)
-    composed = compose(text) if text else None
-    if text and composed is None:
-        return Hits(scope=scope)
+    composed = compose(query, scope.unseen)
+    if composed is None:
+        if query.clauses:
+            return Hits(scope=scope)
+        composed = Composed()
     question, is_relaxed = _asked(scope, composed, filters)
-    if order == "best" and composed is not None:
+    if order == "best" and composed.words:
         items, count = _best(question, offset, limit)
     else:
         items, count = _in_order(question, "newest" if order == "best" else order, offset, limit)
     return Hits(items, count, is_relaxed, scope, question)
 
 
-def _asked(scope: Scope, composed: Composed | None, filters: Filters) -> tuple[ask.Question, bool]:
+def _asked(scope: Scope, composed: Composed, filters: Filters) -> tuple[ask.Question, bool]:
     """The strict question, or the relaxed one where that finds too little."""
-    if composed is None:
-        return ask.Question(scope, filters=filters), False
-    words, is_relaxed = composed.strict, False
-    if composed.relaxed is not None:
-        strict = ask.count(ask.Question(scope, words, filters=filters))
-        if strict < rules.ENOUGH:
-            words, is_relaxed = composed.relaxed, True
-    return ask.Question(scope, words, composed.scored(words), filters), is_relaxed
+    words, is_relaxed = composed.found(), False
+    if composed.is_relaxable:
+        strict = ask.Question(scope, words, filters=filters, is_telling=composed.is_telling)
+        if ask.count(strict) < rules.ENOUGH:
+            words, is_relaxed = composed.found(relaxed=True), True
+    scored = composed.scored(words)
+    return ask.Question(scope, words, scored, filters, composed.is_telling), is_relaxed
 
 
 def _best(question: ask.Question, offset: int, limit: int) -> tuple[list[Item], int]:

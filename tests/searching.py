@@ -6,6 +6,7 @@ from accounts.models import Officer
 from search import hits
 from search.index import reader
 from search.index.follow import Follower
+from search.query.parse import parse
 
 
 class Search:
@@ -21,13 +22,13 @@ class Search:
     def found(self, officer: Officer, text: str = "", **how: object) -> list[int]:
         """The numbers of all items that the officer finds, in order; pages of a thousand."""
         self.follow()
-        asked = hits.search(officer, text, limit=1_000, **how)  # type: ignore[arg-type]
+        asked = hits.search(officer, parse(text), limit=1_000, **how)  # type: ignore[arg-type]
         return [item.pk for item in asked.items]
 
     def titles(self, officer: Officer, text: str = "", **how: object) -> list[str]:
         """The titles of what the officer finds, in order."""
         self.follow()
-        return [str(i) for i in hits.search(officer, text, limit=1_000, **how).items]  # type: ignore[arg-type]
+        return [str(i) for i in hits.search(officer, parse(text), limit=1_000, **how).items]  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Let go of the index."""

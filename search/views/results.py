@@ -18,7 +18,8 @@ from knowledge.models import Item
 from search.hits import Hits, search
 from search.index.filters import Filters
 from search.index.reader import NotReady
-from search.words import Query, marked, read_query
+from search.query.parse import Query, parse
+from search.snippets import marked, snippets
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Hits for ``?q=``, narrowed by category, superior and language."""
     officer = request.user
     assert isinstance(officer, Officer)
-    query = read_query(request.GET.get("q", ""))
+    query = parse(request.GET.get("q", ""))
     found, page, is_ready = None, None, True
     if query:
         try:
@@ -74,13 +75,13 @@ def _hits(officer: Officer, query: Query, request: HttpRequest) -> tuple[Hits, P
     filters = _filters(request)
     number = _number(request.GET.get("page", ""))
     found = search(
-        officer, query.text, filters=filters, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+        officer, query, filters=filters, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
     )
     pages = Paginator(range(found.count), PAGE_SIZE)
     page = pages.get_page(number)
     if page.number != number:
         offset = (page.number - 1) * PAGE_SIZE
-        found = search(officer, query.text, filters=filters, offset=offset, limit=PAGE_SIZE)
+        found = search(officer, query, filters=filters, offset=offset, limit=PAGE_SIZE)
     # The paginator counts; the items come from the index.
     page.object_list = found.items  # type: ignore[assignment]
     return found, page
@@ -93,10 +94,11 @@ def _number(typed: str) -> int:
 
 
 def _cards(query: Query, found: Hits) -> list[dict[str, Any]]:
+    pieces = snippets(query, found.items)
     cards = []
     for item in found.items:
         line = card(item, found.scope.hidden if found.scope else frozenset())
-        line["title"] = marked(line["title"], query.words)
-        line["summary"] = marked(line["summary"], query.words)
+        line["title"] = marked(line["title"], query)
+        line["summary"] = pieces[item.pk].html if item.pk in pieces else marked(item.summary, query)
         cards.append(line)
     return cards
