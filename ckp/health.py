@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from core import heartbeat
 from core.redis import client
+from search.checks import meaning_note
 from search.index import store
 from search.index.reader import NotReady, searcher
 
@@ -18,9 +19,11 @@ FOLLOWER_SECONDS = 60.0
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when every part answers; 503 with the failing parts named."""
+    """200 when every part answers, with a note on what is off; 503 with the failing parts named."""
     parts = {name: _state(check) for name, check in CHECKS.items()}
     failing = any(state != "ok" for state in parts.values())
+    # Search answers without it, by words.
+    parts["meaning"] = meaning_note()
     return JsonResponse(parts, status=503 if failing else 200)
 
 

@@ -39,6 +39,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "core.prune_changes",
         "schedule": crontab(hour="19", minute="40"),
     },
+    # A slice of twelve seconds, where an item waits for its vectors; nobody waits for it. What no
+    # worker has taken when the next is due is dropped.
+    "work-out-meaning": {
+        "task": "search.embed",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

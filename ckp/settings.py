@@ -151,6 +151,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
+# Hours of work that nobody waits for, on a queue and a worker of its own.
+CELERY_TASK_ROUTES = {"search.embed": {"queue": "meaning"}}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 # A broker that is silent must not keep whoever saves something waiting. Workers ask it with a
 # wait of one second, which has to be shorter than this.

@@ -38,5 +38,14 @@ SEMANTIC_WEIGHT = 0.5
 # How many of either ranking take part.
 FUSION_DEPTH = 100
 
-# Cosine of question and passage below which meaning finds nothing.
-NOTHING_FITS = 0.84
+# Cosine of question and passage below which meaning finds nothing. Measured: of Korean questions on
+# other fields, nine in ten stay below 0.83, of those that have an answer nine in ten reach 0.85.
+# English questions lie lower, with an answer in Korean (0.85 in the middle, 0.80 at the lower end)
+# and without one (0.74 to 0.79).
+NOTHING_FITS_KOREAN = 0.84
+NOTHING_FITS_LATIN = 0.80
+
+# Cosine of two titles with their summaries below which items have nothing to do with each other.
+# Measured: of any two names of goods or of articles, nineteen in twenty stay below 0.91 and 0.94;
+# the nearest neighbour of half of them is above 0.93 and 0.96.
+RELATED = 0.92

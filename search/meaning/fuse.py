@@ -1,4 +1,4 @@
-"""Two rankings made one. Pure."""
+"""Two rankings made one, and what is too far away for either. Pure."""
 
 from __future__ import annotations
 
@@ -31,3 +31,10 @@ def fused(
             sums[key] = sums.get(key, 0.0) + weight / (k + rank)
     first = sorted(sums, key=lambda key: -sums[key])
     return [*first, *(key for key in lexical[depth:] if key not in sums)]
+
+
+def least_likeness(question: str) -> float:
+    """The cosine below which nothing fits a question: cosines of this model are higher where
+    question and text are in one language, whether or not the one answers the other."""
+    is_korean = any("가" <= char <= "힣" for char in question)
+    return weights.NOTHING_FITS_KOREAN if is_korean else weights.NOTHING_FITS_LATIN

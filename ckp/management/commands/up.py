@@ -21,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ckp import env, web
 from ckp.embedded.bond import end_with_parent
+from search.meaning.model import is_installed
+from search.tasks import QUEUE
 
 MANAGE = [sys.executable, "manage.py"]
 PREPARATIONS = [
@@ -138,7 +140,7 @@ def _prepare(command: list[str]) -> None:
 
 def _parts(port: str) -> dict[str, str]:
     """Name and ``python -m`` command of each part."""
-    return {
+    parts = {
         "web": web.command(
             host=os.environ.get("HOST", "127.0.0.1"),
             port=port,
@@ -149,6 +151,13 @@ def _parts(port: str) -> dict[str, str]:
         "search": "manage search_follow",
         "beat": f"celery -A ckp beat --loglevel warning -s {settings.VAR / 'beat'} --pidfile=",
     }
+    if settings.SEARCH_MEANING and is_installed():
+        # One process: it works in slices, so there is nobody to watch over it.
+        parts["meaning"] = (
+            f"celery -A ckp worker --queues {QUEUE} --pool solo --hostname {QUEUE}@%h"
+            " --prefetch-multiplier 1 --loglevel warning --without-gossip --without-mingle"
+        )
+    return parts
 
 
 def _answers(port: str) -> bool:
