@@ -7,5 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Register checks."""
-        from search import checks  # noqa: F401
+        """Register verbs and checks."""
+        from search import activity, checks  # noqa: F401
+
+        activity.register()

@@ -29,7 +29,9 @@ _FORMAT = r" -F '%m\t%f[0]\t%f[3]\t%f[7]\n' -U '%m\tUNK\t*\t*\n' -E ''"
 _KEPT = frozenset("NNG NNP NNBC NR VV VA XR MAG XPN SL SH SN UNK UNKNOWN".split())
 # Stems that stand in every second sentence.
 _LIGHT = frozenset("하 되 있 없 않 이 제".split())
+# A noun that stands for any other where an analysis needs one.
 _NOUN = "물품"
+_MAY_BE_PARTICLE = frozenset("의은는이가을를에로와과도")
 # Runs this long are no words; they are cut, so that a lattice and a token stay small.
 LONGEST_RUN = 60
 # Frequent runs that are remembered, about 1 kB each.
@@ -94,9 +96,20 @@ def use_user_words(words: Iterable[str]) -> None:
 
 
 def _analyse(run: str) -> list[list[str]]:
+    """The morphemes of ``run``, as lines of the analyser's format."""
     if not _analysers:
         _analysers.append(_PerThread())
-    found: str | None = _analysers[0].tagger.parse(run)
+    parse = _analysers[0].tagger.parse
+    if run[-1] in _MAY_BE_PARTICLE:
+        # Without a noun behind it 관세법의 is read as 관세 + 법의. Measured on statutes and
+        # judgments, one word in five with such a particle was cut wrongly, and one in 66 so.
+        *found, last = _lines(parse(f"{run} {_NOUN}"))
+        if last[0] == _NOUN:
+            return found
+    return _lines(parse(run))
+
+
+def _lines(found: str | None) -> list[list[str]]:
     return [line.split("\t") for line in (found or "").splitlines()]
 
 
@@ -111,6 +124,22 @@ def layers(text: str) -> Layers:
         surface += parts[1]
         bigrams += parts[2]
     return Layers(tuple(morphemes), tuple(surface), tuple(bigrams))
+
+
+def stem(text: str) -> str:
+    """``text`` without spaces, particles, endings and plurals: the key of a term in a list."""
+    stems = []
+    for match in _WORD.finditer(clean(text).lower()):
+        run, kind = match.group(), match.lastgroup
+        if kind == "hangul":
+            if not (match.start() and run in _PARTICLES):
+                stems.append(_hangul(run)[1][0])
+        elif kind == "code":
+            pieces, wholes, _pairs_of_it = _code(run)
+            stems.append(wholes[0] if len(pieces) == 1 else run)
+        else:
+            stems.append(run)
+    return "".join(stems)
 
 
 def _read(word: str) -> _Parts:
@@ -143,7 +172,8 @@ def _hangul(run: str) -> _Parts:
     end = at = 0
     for piece, parts in _user_words.split(run[:LONGEST_RUN]):
         if parts:
-            morphemes += parts
+            for part in parts:
+                morphemes += _part(part, alone=len(parts) == 1)
             wholes.append(piece)
             end = at = at + len(piece)
             continue
@@ -160,6 +190,18 @@ def _hangul(run: str) -> _Parts:
     rest = run[LONGEST_RUN:]
     more = _hangul(rest) if rest else _NOTHING
     return tuple(morphemes) + more[0], surface + more[1], _pairs(run[:LONGEST_RUN]) + more[2]
+
+
+def _part(part: str, *, alone: bool) -> list[str]:
+    """The morphemes of a part of a user word: 원산 + 지, where the dictionary has it as one word.
+
+    A user word that is its only part is kept ``alone``.
+    """
+    found = _analyse(part)
+    if alone or len(found) > 1:
+        return [part]
+    form, tags, _reading, inside = found[0]
+    return _content(form, tags, inside)[0] or [part]
 
 
 def _tail(piece: str) -> list[list[str]]:
