@@ -11,6 +11,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "core.sweep", "schedule": 20.0},
     # A reader's visit shows in the counters about ten seconds later.
     "flush-readings": {"task": "knowledge.flush_readings", "schedule": 10.0},
+    # Files are read as they come in; this finds those whose message or worker was lost.
+    "sweep-files": {"task": "knowledge.sweep_files", "schedule": 60.0},
     # Nobody waits for mail longer than half a minute.
     "send-mail": {"task": "notifications.send_mail", "schedule": 30.0},
     # Holds of mileage end at midnight in Seoul; soon after is soon enough.

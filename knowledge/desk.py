@@ -117,11 +117,6 @@ def revision_of(item: Item, pk: str) -> Revision | None:
     return Revision.objects.filter(item_id=item.pk, pk=int(pk)).select_related("editor").first()
 
 
-def files_of(item: Item) -> list[Attachment]:
-    """The item's files, without pictures that are in the text."""
-    return list(item.attachments.filter(is_inline=False))
-
-
 def file_of(item: Item, pk: str) -> Attachment | None:
     """The file of this id, if it is one of the item."""
     if not pk.isdecimal() or len(pk) > 18:

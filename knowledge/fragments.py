@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Officer
+from knowledge.attached import file_line
 from knowledge.cards import card
 from knowledge.markdown import outline
 from knowledge.models import Item
@@ -123,14 +124,7 @@ def _body(item: Item, is_hidden: bool) -> str:
         "item": item,
         "html": mark_safe(html),  # noqa: S308 - cleaned when the revision was written
         "outline": outline(html),
-        "files": [
-            {
-                "name": file["name"],
-                "url": reverse("knowledge:attachment", args=[file["pk"]]),
-                "size": file["size"],
-            }
-            for file in item.files  # type: ignore[attr-defined]  # by rows_for_page
-        ],
+        "files": [file_line(**file) for file in item.files],  # type: ignore[attr-defined]
         "citations": item.cited,  # type: ignore[attr-defined]
     }
     return render_to_string("knowledge/_body.html", context)

@@ -35,6 +35,8 @@ from knowledge.querysets import ItemQuerySet
 from knowledge.threads import PAGE_SIZE, page_with, paged, thread
 
 KEEP_COUNTS_SECONDS = 300
+# The reason is why search does not know a file's text; see knowledge/attached.py.
+FILE_COLUMNS = {"pk": "pk", "name": "name", "size": "size", "reason": "text__reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Marks:
 def rows_for_page() -> ItemQuerySet:
     """Items with all that their pages show of them, but for the text's source (two queries).
 
-    Besides the co-authors each has ``files`` (number, name, size) and ``cited`` (codes).
+    Besides the co-authors each has ``files`` (number, name, size, reason) and ``cited`` (codes).
     """
     files = Attachment.objects.filter(item=OuterRef("pk"), is_inline=False).order_by("pk")
     cited = Citation.objects.filter(item=OuterRef("pk")).order_by("scheme", "code")
@@ -64,7 +66,7 @@ def rows_for_page() -> ItemQuerySet:
         rows.defer("current_revision__source", "current_revision__facts")
         .prefetch_related(Prefetch("coauthorships", CoAuthor.objects.select_related("officer")))
         .annotate(
-            files=ArraySubquery(files.values(data=JSONObject(pk="pk", name="name", size="size"))),
+            files=ArraySubquery(files.values(data=JSONObject(**FILE_COLUMNS))),
             cited=ArraySubquery(cited.values("code")),
         )
     )

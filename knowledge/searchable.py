@@ -35,7 +35,7 @@ class Items:
         coauthors = _grouped(CoAuthor, numbers, "officer_id", order=("position", "pk"))
         citations = _grouped(Citation, numbers, "code")
         comments = _grouped(Comment, numbers, "html", removed_at=None)
-        files = _grouped(Attachment, numbers, "pk", "name", "extracted_text", is_inline=False)
+        files = _grouped(Attachment, numbers, "pk", "name", "text__text", is_inline=False)
         for item in items:
             yield _document(
                 item,
@@ -43,8 +43,14 @@ class Items:
                 coauthors=tuple(pk for (pk,) in coauthors[item.pk]),
                 citations=tuple(code for (code,) in citations[item.pk]),
                 comments=tuple(text_of_html(html) for (html,) in comments[item.pk]),
-                attachments=tuple(AttachedText(*row) for row in files[item.pk]),
+                attachments=tuple(
+                    AttachedText(pk, name, text or "") for pk, name, text in files[item.pk]
+                ),
             )
+
+
+def _attached(pk: int, name: str, text: str | None) -> AttachedText:
+    return AttachedText(pk, name, text or "")
 
 
 def _document(

@@ -26,6 +26,7 @@ from evaluation.services.respond import (
     save_progress,
 )
 from evaluation.waiting import forget_number
+from knowledge.attached import lines_of
 from knowledge.services.errors import Refused
 
 
@@ -174,10 +175,7 @@ def _page(
             "clock": lease_state(task) if task.is_open else "fine",
             "item": item,
             "revision": task.round.revision,
-            "files": [
-                {"name": file.name, "url": file.get_absolute_url(), "size": file.size}
-                for file in item.attachments.filter(is_inline=False)
-            ],
+            "files": lines_of(item),
             "citations": list(item.citations.all()),
             "peers": peers_before(task),
             "form": form,

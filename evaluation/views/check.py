@@ -23,6 +23,7 @@ from evaluation.services.check_form import (
 )
 from evaluation.waiting import forget_number
 from knowledge.access import is_writer
+from knowledge.attached import lines_of
 from knowledge.diff import diff_rows
 from knowledge.duplicates import likely_duplicates
 from knowledge.models import Item
@@ -112,10 +113,7 @@ def _page(
     context: dict[str, Any] = {
         "item": item,
         "revision": revision,
-        "files": [
-            {"name": file.name, "url": file.get_absolute_url(), "size": file.size}
-            for file in item.attachments.filter(is_inline=False)
-        ],
+        "files": lines_of(item),
         "citations": list(item.citations.all()),
         "coauthors": [link.officer for link in item.coauthorships.select_related("officer")],
         "waiting": waiting_of([item])[item.pk],

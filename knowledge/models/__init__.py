@@ -2,6 +2,7 @@ from knowledge.models.attachment import Attachment
 from knowledge.models.category import Category
 from knowledge.models.citation import Citation
 from knowledge.models.comment import Comment
+from knowledge.models.file_text import FileText
 from knowledge.models.general import GeneralKnowledge
 from knowledge.models.item import CoAuthor, Item, ItemTag
 from knowledge.models.link import ItemLink
@@ -18,6 +19,7 @@ __all__ = [
     "Citation",
     "CoAuthor",
     "Comment",
+    "FileText",
     "GeneralKnowledge",
     "Item",
     "ItemLink",

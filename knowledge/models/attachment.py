@@ -26,7 +26,6 @@ class Attachment(models.Model):
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     # A picture inside the text is not listed among the files.
     is_inline = models.BooleanField(_("in the text"), default=False)
-    extracted_text = models.TextField(_("text of the file"), blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=clock.now)
 
     class Meta:

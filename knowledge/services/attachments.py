@@ -22,10 +22,11 @@ from core.services.record import record
 from knowledge.access import may_edit
 from knowledge.files import PICTURES, checked_type, clean_name, with_suffix
 from knowledge.locks import hold_content, lock_item
-from knowledge.models import Attachment, Item
+from knowledge.models import Attachment, FileText, Item
 from knowledge.models.attachment import storage_path
 from knowledge.services.errors import Refused
 from knowledge.services.touch import tell_search, touch
+from knowledge.tasks import announce_file
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ def attach_file(
         )
         attachment.file.name = _store(storage_path(attachment, name), upload, size)
         attachment.save()
+        FileText.objects.create(attachment=attachment)
+        transaction.on_commit(partial(announce_file, attachment.pk), robust=True)
         record(
             verb="item.file_added",
             obj=locked,

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import officer_of
 from knowledge.access import STANDING
+from knowledge.attached import lines_of
 from knowledge.desk import (
     TYPED,
     copy_of,
-    files_of,
     posted_data,
     revision_of,
 )
@@ -120,7 +120,7 @@ def _page(
         "mine": mine,
         "has_marks": has_marks(values["source"]),
         "rows": diff_rows(theirs.source, mine.source),
-        "files": files_of(item),
+        "files": lines_of(item),
         "is_published": item.status in STANDING,
         "file_limit": settings.ATTACHMENT_MAX_BYTES,
         "submits": "submit" in request.POST,

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.gates import officer_of
 from accounts.models import Officer
 from knowledge.access import STANDING, get_written_item, may_edit
+from knowledge.attached import lines_of
 from knowledge.desk import (
     Desk,
     copy_of,
     desk_of,
     file_of,
-    files_of,
     posted_data,
     revision_of,
     same_texts,
@@ -182,7 +182,7 @@ def _page(
     context: dict[str, Any] = {
         "item": item,
         "form": form,
-        "files": files_of(item),
+        "files": lines_of(item),
         "copy_saved_at": desk.saved_at if desk else None,
         "preview": preview,
         "is_published": item.status in STANDING,
