@@ -35,7 +35,10 @@ def read_file(*, attachment_id: int) -> bool:
     """
     if not _claim(attachment_id):
         return False
-    attachment = Attachment.objects.select_related("text").defer("text__text").get(pk=attachment_id)
+    rows = Attachment.objects.select_related("text").defer("text__text")
+    attachment = rows.filter(pk=attachment_id).first()
+    if attachment is None:
+        return False
     try:
         outcome = _outcome(attachment)
     except ReaderDied as died:

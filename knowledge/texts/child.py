@@ -20,12 +20,11 @@ def main(folder: Path, content_type: str) -> None:
     sys.path.insert(0, str(SOURCE))
     from knowledge.texts import jail
 
-    taken = jail.enter(folder, source=SOURCE / "knowledge")
+    jail.enter(folder, source=SOURCE / "knowledge")
     logging.disable()
     warnings.simplefilter("ignore")
     reason, text = outcome(str(folder / "file"), content_type)
-    report = {"reason": reason, "text": text, "taken": taken}
-    # Bytes that cannot be said in UTF-8 were tidied away; of a fault here only the parent knows.
+    report = {"reason": reason, "text": text}
     (folder / "outcome.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
 
 
@@ -51,7 +50,7 @@ def outcome(path: str, content_type: str) -> tuple[str, str]:
         reason = Reason.DAMAGED
     text = into.text()
     if len(text) > MOST_CHARACTERS:
-        reason, text = Reason.CUT, text[:MOST_CHARACTERS]
+        reason, text = Reason.CUT, text[:MOST_CHARACTERS].rstrip()
     if not text:
         return (reason if reason not in (Reason.NONE, Reason.CUT) else Reason.EMPTY), ""
     if reason is Reason.DAMAGED:

@@ -10,8 +10,8 @@ from dochan.hwp.header import FileHeader
 from knowledge.texts.collecting import Collected
 from knowledge.texts.outcome import Reason, Unreadable
 
-# What dochan writes where a picture stands.
-PICTURES = re.compile(r"\[이미지(?:: [^\]\n]*)?\]")
+# What dochan writes where a picture stands, and where a link leads inside the document.
+NO_TEXT = re.compile(r"\[이미지(?:: [^\]\n]*)?\]|<##\d+>")
 OLD = b"HWP Document File V"
 
 
@@ -25,7 +25,7 @@ def read_hwp(path: str, into: Collected) -> None:
             raise Unreadable(Reason.UNKNOWN)
     _require_open(path)
     document = Dochan(path)
-    into.add(PICTURES.sub("", document.to_plain_text()))
+    into.add(NO_TEXT.sub("", document.to_plain_text()))
     if any(error.startswith("ERR") for error in document.doc.errors):
         raise Unreadable(Reason.DAMAGED)
 

@@ -9,6 +9,7 @@ read and only the folder of this one reading be written to.
 from __future__ import annotations
 
 import ctypes
+import mimetypes
 import os
 import platform
 import resource
@@ -31,7 +32,6 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
 # linux/landlock.h; the calls have these numbers on every architecture.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-VERSION_WANTED = 1
 RULE_PATH_BENEATH = 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
 # All that the first version knows of: thirteen rights of files and folders.
@@ -54,7 +54,8 @@ def enter(folder: Path, *, source: Path) -> dict[str, bool]:
     Says which of ``network`` and ``folders`` the kernel took away.
     """
     _limit(resource.RLIMIT_AS, ADDRESS_SPACE)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS)
+    # At the first limit a signal that tells why, at the second one that cannot be ignored.
+    _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 2)
     _limit(resource.RLIMIT_FSIZE, LARGEST_OUTPUT)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
@@ -71,10 +72,12 @@ def enter(folder: Path, *, source: Path) -> dict[str, bool]:
     }
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int, at_last: int | None = None) -> None:
     _soft, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+    highest = most if at_last is None else at_last
+    if hard != resource.RLIM_INFINITY:
+        most, highest = min(most, hard), min(highest, hard)
+    resource.setrlimit(what, (most, highest))
 
 
 def _keep_to(libc: ctypes.CDLL, folder: Path, source: Path) -> bool:
@@ -96,7 +99,9 @@ def _needed(source: Path) -> set[Path]:
     paths = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib")}
     paths |= {Path(sysconfig.get_path("platlib")), source, Path("/lib"), Path("/lib64")}
     paths |= {Path("/usr/lib"), Path("/usr/share/zoneinfo"), Path("/etc/ld.so.cache")}
-    paths |= {Path(sys.base_prefix, "lib")} | {Path(p) for p in ("/dev/urandom", "/dev/null")}
+    paths |= {Path(sys.base_prefix, "lib"), Path("/dev/urandom"), Path("/dev/null")}
+    # openpyxl has Python read the list of types of the machine.
+    paths |= {Path(name) for name in mimetypes.knownfiles}
     return {path for path in paths if path.exists()}
 
 

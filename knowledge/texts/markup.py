@@ -56,16 +56,23 @@ class _Reader:
         self.words = words
         self.into = into
         self.inside = 0
+        self.paragraphs = 0
         self.skipping = 0
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if self.skipping or local in self.words.skipped:
             self.skipping += 1
-        elif local in self.words.text:
+            return
+        if local in self.words.text:
             self.inside += 1
         elif local in self.words.marks:
             self.into.add(self.words.marks[local])
+        if local in self.words.paragraph:
+            # A table or a note stands inside a paragraph.
+            if self.paragraphs:
+                self.into.add("\n")
+            self.paragraphs += 1
 
     def end(self, name: str) -> None:
         if self.skipping:
@@ -75,6 +82,7 @@ class _Reader:
         if local in self.words.text:
             self.inside -= 1
         if local in self.words.paragraph:
+            self.paragraphs -= 1
             self.into.add("\n")
 
     def characters(self, text: str) -> None:

@@ -22,7 +22,7 @@ from knowledge.texts.outcome import Reason, Unreadable
 # What an old program sees of a drawing (Fallback) says the same once more.
 OFFICE = Words(
     text=frozenset({"t"}),
-    paragraph=frozenset({"p", "tr"}),
+    paragraph=frozenset({"p"}),
     skipped=frozenset({"Fallback", "tabs"}),
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
 )

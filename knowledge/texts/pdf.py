@@ -18,18 +18,24 @@ READABLE_SHARE = 0.5
 
 
 def read_pdf(path: str, into: Collected) -> None:
-    """Page after page. Raises Unreadable: locked, damaged, scanned."""
-    signs = noise = 0
+    """Page after page. Raises Unreadable: locked, damaged (in part, too), scanned."""
+    signs = noise = damaged = 0
     for page in _pages(path):
+        into.check_time()
+        if page is None:
+            damaged += 1
+            continue
         seen = "".join(page.split())
         signs += len(seen)
         noise += len(NOISE.findall(seen))
         into.add(BROKEN_WORD.sub("", page) + "\n\n")
     if signs == 0 or noise > signs * READABLE_SHARE:
-        raise Unreadable(Reason.SCANNED)
+        raise Unreadable(Reason.DAMAGED if damaged else Reason.SCANNED)
+    if damaged:
+        raise Unreadable(Reason.DAMAGED)
 
 
-def _pages(path: str) -> Iterator[str]:
+def _pages(path: str) -> Iterator[str | None]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -42,12 +48,12 @@ def _pages(path: str) -> Iterator[str]:
             yield _page(document, number)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> str:
-    """The text of one page; of a page that is damaged, none."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> str | None:
+    """The text of one page; None of one that is damaged."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return ""
+        return None
     try:
         words = page.get_textpage()
         try:
@@ -55,6 +61,6 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
         finally:
             words.close()
     except pypdfium2.PdfiumError:
-        return ""
+        return None
     finally:
         page.close()

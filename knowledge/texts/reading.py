@@ -73,7 +73,7 @@ def _run(folder: str, content_type: str) -> None:
         return
     if said:
         logger.debug("A reader of %s said: %s", content_type, said[-2000:])
-    slow = child.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    slow = child.returncode == -signal.SIGXCPU
     raise ReaderDied(Reason.SLOW if slow else Reason.BREAKS, f"exit code {child.returncode}")
 
 

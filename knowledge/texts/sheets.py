@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -27,13 +27,14 @@ def read_xlsx(path: str, into: Collected) -> None:
     with opened(path):
         pass
     try:
-        _read(path, into)
+        with open(path, "rb") as file:
+            _read(file, into)
     except FAULTS as error:
         raise Unreadable(Reason.DAMAGED) from error
 
 
-def _read(path: str, into: Collected) -> None:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+def _read(file: IO[bytes], into: Collected) -> None:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
             into.add(f"{sheet.title}\n")
