@@ -56,7 +56,8 @@ class _Reader:
         self.words = words
         self.into = into
         self.inside = 0
-        self.paragraphs = 0
+        # Nothing has been said since the last line ended.
+        self.is_fresh = True
         self.skipping = 0
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
@@ -67,12 +68,10 @@ class _Reader:
         if local in self.words.text:
             self.inside += 1
         elif local in self.words.marks:
-            self.into.add(self.words.marks[local])
+            self._say(self.words.marks[local])
+        # At the start, too: tables and notes stand inside a paragraph.
         if local in self.words.paragraph:
-            # A table or a note stands inside a paragraph.
-            if self.paragraphs:
-                self.into.add("\n")
-            self.paragraphs += 1
+            self._end_line()
 
     def end(self, name: str) -> None:
         if self.skipping:
@@ -82,9 +81,17 @@ class _Reader:
         if local in self.words.text:
             self.inside -= 1
         if local in self.words.paragraph:
-            self.paragraphs -= 1
-            self.into.add("\n")
+            self._end_line()
 
     def characters(self, text: str) -> None:
         if self.inside and not self.skipping:
-            self.into.add(text)
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        self.is_fresh = False
+        self.into.add(text)
+
+    def _end_line(self) -> None:
+        if not self.is_fresh:
+            self.is_fresh = True
+            self.into.add("\n")

@@ -58,7 +58,7 @@ def slides() -> bytes:
     show = pptx.Presentation()
     for number in range(1, 12):
         slide = show.slides.add_slide(show.slide_layouts[0])
-        slide.shapes.title.text = f"{number}번째 장"
+        slide.shapes.title.text = f"{number}번째"
     slide.notes_slide.notes_text_frame.text = "발표자 노트"
     return saved(show.save)
 

@@ -29,7 +29,7 @@ FOUND = {
     "broken_no_manifest.hwpx": ["입 법 예 고", "구세 조례"],
     "프로젝트 계획서.hwpx": ["PROJECT PROPOSAL", "프로젝트 기간"],
     "테스트문서.hwpx": ["개요 내용을 추가합니다"],
-    "hwpx_table.hwpx": ["DEF", "UVM"],
+    "hwpx_table.hwpx": ["기말고사", "개똥이"],
     "표.hwp": ["LMN", "표"],
     "머리글꼬리글.hwp": ["개요1", "8944454545343434"],
     "각주미주.hwp": ["sssd"],
