@@ -8,6 +8,6 @@ SELECT id, 'waiting', '', '', 0, created_at FROM knowledge_attachment
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0007_file_texts")]
+    dependencies = [("knowledge", "0008_file_texts")]
 
     operations = [migrations.RunSQL(ASK, migrations.RunSQL.noop)]

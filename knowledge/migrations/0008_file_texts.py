@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0006_watch_more'),
+        ('knowledge', '0007_search_left_the_database'),
     ]
 
     operations = [
