@@ -27,6 +27,22 @@ VERBS = [
     ("item.reacted", _("reacted"), _("%(actor)s reacted to %(object)s")),
     ("item.graded", _("graded"), _("%(object)s was graded")),
     ("item.ungraded", _("grade withdrawn"), _("The grade of %(object)s was withdrawn")),
+    ("suggestion.made", _("suggested an edit"), _("%(actor)s suggested an edit of %(object)s")),
+    (
+        "suggestion.accepted",
+        _("accepted an edit"),
+        _("%(actor)s accepted a suggested edit of %(object)s"),
+    ),
+    (
+        "suggestion.declined",
+        _("declined an edit"),
+        _("%(actor)s declined a suggested edit of %(object)s"),
+    ),
+    (
+        "suggestion.withdrawn",
+        _("withdrew an edit"),
+        _("%(actor)s withdrew a suggested edit of %(object)s"),
+    ),
     ("item.imported", _("imported"), _("%(object)s was imported")),
 ]
 

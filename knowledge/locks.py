@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.facts import facts_query, read_facts
-from knowledge.models import Item
+from knowledge.models import Item, Suggestion
 from knowledge.services.errors import Refused
 
 
@@ -29,6 +29,12 @@ def lock_item(item_id: int) -> Item:
 def lock_facts(item_id: int) -> Item:
     """Like ``lock_item``, with no more of the item than ``knowledge.facts``: for short verbs."""
     return _present(read_facts(_locking_query(), item_id))
+
+
+def lock_suggestion(suggestion_id: int) -> Suggestion:
+    """A suggested edit, held until the transaction ends; its item is locked before it."""
+    rows = Suggestion.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=suggestion_id)
 
 
 @lru_cache(maxsize=1)

@@ -218,6 +218,7 @@ def _context(
         "writes": viewed.writes,
         "may_edit": may_edit,
         "may_retire": (viewed.writes or viewed.in_charge) and viewed.is_published,
+        "may_suggest": viewed.is_published and not viewed.writes and not viewed.is_hidden,
         "is_author": item.author_id == officer.pk,
         "reactions": [
             {

@@ -130,6 +130,24 @@ def _reused(activity: Activity) -> list[Posting]:
     return [replace(wish, key=f"{wish.key}:{data['season']}") for wish in wishes]
 
 
+def _improved(activity: Activity) -> list[Posting]:
+    """To whom the accepted edit is owed; nothing to one who wrote the item."""
+    data = activity.data
+    officer = data["officer"]
+    return [
+        Posting(
+            key=f"improvement:{data['revision']}:{officer}",
+            event=Event.IMPROVEMENT,
+            officer_id=officer,
+            occurred_at=activity.occurred_at,
+            activity_id=activity.pk,
+            actor_id=activity.actor_id,
+            item_id=data["item"],
+            refused=Reason.SELF if officer in data["writers"] else "",
+        )
+    ]
+
+
 def _for_writers(activity: Activity, event: Event, key: str, item_id: int) -> list[Posting]:
     writers = tuple(sorted(set(activity.data["writers"])))
     return [
@@ -156,11 +174,13 @@ POSTING: dict[str, Callable[[Activity], list[Posting]]] = {
     "evaluator.useful": _useful,
     "report.accepted": _report_accepted,
     "mileage.reuse_verified": _reused,
+    "suggestion.accepted": _improved,
 }
 # The events that something in the portal earns today; rules for others wait for their verb.
 EARNED = (
     Event.PUBLISH,
     Event.SUPERIOR,
+    Event.IMPROVEMENT,
     Event.EVALUATION,
     Event.EVALUATOR,
     Event.REPORT,

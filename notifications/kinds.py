@@ -95,6 +95,13 @@ KINDS: dict[str, Kind] = {
         _("My knowledge needs mending"),
         _("A report on “%(item)s” was found right. Please mend the text."),
     ),
+    "suggested": Kind(
+        "duty",
+        _("Edits suggested to my knowledge"),
+        _("%(actor)s suggests an edit of “%(item)s”. Please decide."),
+        NOW,
+        short=_("%(actor)s suggests an edit. Please decide."),
+    ),
     "report_received": _duty(
         _("Reports on knowledge of my offices"),
         _("“%(item)s” has been reported. Please look into it."),
@@ -202,6 +209,20 @@ KINDS: dict[str, Kind] = {
         "mine",
         _("My knowledge is shown again"),
         _("“%(item)s” is shown to its readers again."),
+    ),
+    "suggestion_accepted": Kind(
+        "talk",
+        _("An edit that I suggested was accepted"),
+        _("%(actor)s took over the edit that you suggested to “%(item)s”. Thank you."),
+        NOW,
+        short=_("%(actor)s took over the edit that you suggested. Thank you."),
+    ),
+    "suggestion_declined": Kind(
+        "talk",
+        _("An edit that I suggested was declined"),
+        _("The edit that you suggested to “%(item)s” was declined. Its page says why."),
+        NOW,
+        short=_("The edit that you suggested was declined. Its page says why."),
     ),
     "mentioned": Kind(
         "talk",

@@ -9,6 +9,7 @@ from knowledge.models.link import ItemLink
 from knowledge.models.marks import Bookmark, Reaction
 from knowledge.models.reading import Reading
 from knowledge.models.revision import Revision
+from knowledge.models.suggestion import Suggestion
 from knowledge.models.watch import Watch
 from knowledge.models.working_copy import WorkingCopy
 
@@ -27,6 +28,7 @@ __all__ = [
     "Reaction",
     "Reading",
     "Revision",
+    "Suggestion",
     "Watch",
     "WorkingCopy",
 ]

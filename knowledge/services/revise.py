@@ -94,15 +94,52 @@ def restore_revision(*, item: Item, by: Officer, revision: Revision, comment: st
     return restored
 
 
+def revise_text(
+    *,
+    item: Item,
+    by: Officer,
+    editor: Officer,
+    text: ItemFields,
+    base: Revision,
+    comment: str,
+    **more: int,
+) -> Revision:
+    """Save title, summary and source of ``text`` as a revision of ``editor`` that ``by`` let in.
+
+    ``item`` is locked and published, ``base`` the revision that the text was made from; the
+    details around the text stay. Returns the current revision where the text says nothing new.
+    Raises EditConflict, Refused.
+    """
+    current = item.current_revision
+    assert current is not None
+    text = text.cleaned()
+    if base.pk != current.pk:
+        text = _merge_text(base, current, text).cleaned()
+    require_whole(
+        title=text.title,
+        summary=text.summary,
+        source=text.source,
+        category_id=item.category_id,
+    )
+    revision = _write(item, editor, text, current, comment)
+    if revision != current:
+        _finish(item, by, current, revision, [], **more)
+    return revision
+
+
 def _merge(item: Item, base: Revision | None, current: Revision, mine: ItemFields) -> ItemFields:
     """The person's fields with what others saved since ``base``. Raises EditConflict."""
+    merged = _merge_text(base, current, mine).cleaned()
+    return merge_facts(item, base.facts if base else {}, merged)
+
+
+def _merge_text(base: Revision | None, current: Revision, mine: ItemFields) -> ItemFields:
     source = merge_texts(base.source if base else "", current.source, mine.source)
     title, clash = merge_value(base and base.title, current.title, mine.title)
     summary, clash_too = merge_value(base and base.summary, current.summary, mine.summary)
     if source.conflicts or clash or clash_too:
         raise EditConflict(base, current, mine, source.text)
-    merged = replace(mine, title=str(title), summary=str(summary), source=source.text).cleaned()
-    return merge_facts(item, base.facts if base else {}, merged)
+    return replace(mine, title=str(title), summary=str(summary), source=source.text)
 
 
 def _write(

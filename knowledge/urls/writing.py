@@ -10,6 +10,14 @@ from knowledge.views.preview import preview
 from knowledge.views.restore import restore
 from knowledge.views.retire import retire
 from knowledge.views.submit import submit, withdraw
+from knowledge.views.suggest import (
+    accept,
+    decline,
+    suggest,
+    suggestion,
+    suggestions,
+)
+from knowledge.views.suggest import withdraw as withdraw_suggestion
 from knowledge.views.tags import tags
 
 urlpatterns = [
@@ -24,4 +32,10 @@ urlpatterns = [
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
     path("<int:pk>/retire/", retire, name="retire"),
     path("<int:pk>/history/<int:number>/restore/", restore, name="restore"),
+    path("<int:pk>/suggest/", suggest, name="suggest"),
+    path("suggestions/", suggestions, name="suggestions"),
+    path("suggestions/<int:pk>/", suggestion, name="suggestion"),
+    path("suggestions/<int:pk>/accept/", accept, name="suggestion_accept"),
+    path("suggestions/<int:pk>/decline/", decline, name="suggestion_decline"),
+    path("suggestions/<int:pk>/withdraw/", withdraw_suggestion, name="suggestion_withdraw"),
 ]

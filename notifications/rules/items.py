@@ -7,6 +7,7 @@ from knowledge.following import followers_of
 from knowledge.models import Item
 from notifications.rules.telling import (
     HEAR_OF_NEW,
+    ItemRule,
     Rule,
     Told,
     about_item,
@@ -32,7 +33,10 @@ def _revised(activity: Activity, item: Item) -> Told:
     followers = followers_of(item)
     told = to_followers("revised", followers)
     # What several write together, each of them wants to know.
-    return but_muted(writers("revised")(activity, item) | told, followers)
+    told = but_muted(writers("revised")(activity, item) | told, followers)
+    # Whoever suggested the edit is told that it was accepted.
+    told.pop(activity.data.get("suggester", 0), None)
+    return told
 
 
 def _commented(activity: Activity, item: Item) -> Told:
@@ -51,6 +55,15 @@ def _retired(activity: Activity, item: Item) -> Told:
     return but_muted(told, followers)
 
 
+def _suggestion(kind: str) -> ItemRule:
+    """The one who suggested the edit."""
+
+    def rule(activity: Activity, item: Item) -> Told:
+        return to(kind, [activity.data["officer"]])
+
+    return rule
+
+
 def _nobody(activity: Activity, item: Item | None) -> Told:
     """Nobody is told; the number of unread notices may change, as fewer or more may read it."""
     return {}
@@ -66,5 +79,8 @@ RULES: dict[str, Rule] = {
     "item.commented": about_item(_commented),
     "item.retired": about_item(_retired),
     "item.hidden": about_item(writers("hidden")),
+    "suggestion.made": unless_muted(writers("suggested")),
+    "suggestion.accepted": unless_muted(_suggestion("suggestion_accepted")),
+    "suggestion.declined": unless_muted(_suggestion("suggestion_declined")),
     "item.shown": unless_muted(writers("shown")),
 }

@@ -35,6 +35,7 @@ from tests.evaluation.golding import furnish
 from tests.evaluation.judging import judge, scene
 from tests.reports.reporting import reported
 from tests.searching import Search
+from tests.suggesting import suggested
 
 MISSING = "/nowhere/"
 BY_EVERYBODY = [
@@ -66,6 +67,8 @@ BY_EVERYBODY = [
     "/reports/",
     "/reports/mine/",
     "/reports/repairs/",
+    "/knowledge/suggestions/",
+    "/knowledge/suggestions/?show=mine",
     "/accounts/password/change/",
     "/accounts/2fa/",
     MISSING,
@@ -96,6 +99,8 @@ BY_ROLE = {
         "/evaluation/rounds/{done}/",
         "/evaluation/rounds/{appealable}/",
         "/reports/repairs/{report}/",
+        "/knowledge/suggestions/{suggestion}/",
+        "/knowledge/suggestions/{clash}/",
     ],
     "coordinator": [
         "/mileage/offices/",
@@ -114,6 +119,7 @@ BY_ROLE = {
         "/reports/desk/",
         "/reports/desk/{new_report}/",
         "/reports/items/{item}/",
+        "/knowledge/{item}/suggest/",
     ],
     "evaluator": [
         "/evaluation/desk/",
@@ -164,6 +170,7 @@ def fill(search: Search) -> Fill:
     tell_reuse(item=item, by=evaluator, story="환급 신청 민원에서 서류 목록을 안내했습니다.")
     people.evaluators.sort(key=lambda one: one.officer_id != evaluator.pk)
     numbers = {
+        **_suggestions(item, people.author),
         **_redemption(people.author),
         **furnish(people),
         "adjustment": _adjustment(people.headquarters, people.author).pk,
@@ -192,6 +199,16 @@ def _adjustment(headquarters: Office, receiver: Officer) -> Adjustment:
     grant_role(officer=other, role=roles.ADMIN)
     line = Line(receiver, season_at(clock.now()), -500, "Posted twice.")
     return propose_adjustment(by=other, reason="Paid twice.", lines=[line])
+
+
+def _suggestions(item: Item, author: Officer) -> dict[str, int]:
+    """Edits that wait for the author: one to take over, one to put together by hand."""
+    clash = suggested(item, officer("clash"), old="고친 본문입니다.", new="다른 본문입니다.")
+    item.refresh_from_db()
+    assert item.current_revision is not None
+    changed = fields(source=item.current_revision.source.replace("고친 본문", "새 본문"))
+    revise_item(item=item, by=author, fields=changed, base=item.current_revision)
+    return {"clash": clash.pk, "suggestion": suggested(item, officer("helper")).pk}
 
 
 def _redemption(author: Officer) -> dict[str, int]:

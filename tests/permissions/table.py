@@ -122,6 +122,35 @@ TABLE = [
         "302 404 404 302 404 404 404",
         {},
     ),
+    # Suggesting an edit. Writers are sent to the form, who judges the item back to its page; a
+    # suggestion is there for the reader who made it and for the writer who decides.
+    Row("knowledge:suggest", "/knowledge/{item}/suggest/", "302 302 200 302 200 302 200"),
+    Row("knowledge:suggest", "/knowledge/{secret}/suggest/", "302 404 200 302 200 404 200"),
+    Row("knowledge:suggest", "/knowledge/{draft}/suggest/", "302 404 404 302 404 404 404"),
+    Row("knowledge:suggestions", "/knowledge/suggestions/", SIGNED_IN),
+    Row(
+        "knowledge:suggestion",
+        "/knowledge/suggestions/{suggestion}/",
+        "302 200 404 200 404 404 404",
+    ),
+    Row(
+        "knowledge:suggestion_decline",
+        "/knowledge/suggestions/{suggestion}/decline/",
+        "302 404 404 302 404 404 404",
+        {"reason": ""},
+    ),
+    Row(
+        "knowledge:suggestion_accept",
+        "/knowledge/suggestions/{suggestion}/accept/",
+        "302 404 404 302 404 404 404",
+        {},
+    ),
+    Row(
+        "knowledge:suggestion_withdraw",
+        "/knowledge/suggestions/{suggestion}/withdraw/",
+        "302 302 404 404 404 404 404",
+        {},
+    ),
     # Those who read it are told that they may not; the rest learn nothing.
     Row("knowledge:retire", "/knowledge/{other}/retire/", POSTED, {"reason": "x"}),
     Row(

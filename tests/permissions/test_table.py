@@ -36,6 +36,7 @@ from tests.evaluation.golding import furnish
 from tests.evaluation.judging import Scene, scene
 from tests.permissions.table import ACCOUNT_PAGES, CAST, KEYED, TABLE, Row
 from tests.reports.reporting import accepted, reported
+from tests.suggesting import suggested
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,7 @@ def numbers(people: tuple[Scene, dict[str, Officer]]) -> dict[str, Any]:
         "secret": secret.pk,
         "public": published(author, audience=audience_for(kind=Audience.Kind.PUBLIC)).pk,
         "draft": draft(author).pk,
+        "suggestion": suggested(item, cast["reader"]).pk,
         "waste": draft(author).pk,
         "other": published(author).pk,
         "submission": submitted(author).pk,
