@@ -23,6 +23,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-mileage": {"task": "mileage.prove", "schedule": crontab(hour="18", minute="30")},
     # A lease ends at any time of a working day; a quarter of an hour late harms nobody.
     "remind-evaluators": {"task": "evaluation.remind_and_expire", "schedule": 900.0},
+    # Repairs are due at the hour at which they were asked for; an hour late harms nobody.
+    "remind-of-repairs": {"task": "reports.remind_of_repairs", "schedule": 3600.0},
     # Audits close when a real round might; a quarter of an hour is what a real one takes at most.
     "close-audits": {"task": "evaluation.close_audits", "schedule": 900.0},
     # Certificates, sheets and honours change with the day; asked often, they are there soon after

@@ -19,11 +19,11 @@ class Merged:
     conflicts: int
 
 
-def merge_texts(base: str, theirs: str, mine: str, *, whose: str = "") -> Merged:
+def merge_texts(base: str, theirs: str, mine: str, *, whose: str = "", my_name: str = "") -> Merged:
     """What ``theirs`` and ``mine`` made of ``base``, in one text.
 
     Edits of places that touch one another count as overlapping: nobody has seen the result.
-    ``whose`` names their side at the markers.
+    ``whose`` names their side at the markers, ``my_name`` the other.
     """
     if mine in (theirs, base):
         return Merged(theirs, 0)
@@ -31,14 +31,14 @@ def merge_texts(base: str, theirs: str, mine: str, *, whose: str = "") -> Merged
         return Merged(mine, 0)
     zero, a, b = (text.split("\n") for text in (base, theirs, mine))
     if max(len(zero), len(a), len(b)) > MOST_LINES:
-        return Merged("\n".join(_both(a, b, whose)), 1)
+        return Merged("\n".join(_both(a, b, whose, my_name)), 1)
     lines: list[str] = []
     conflicts = 0
     for region in Merge3(zero, a, b).merge_regions():
         what, *span = region
         if what == "conflict":
             conflicts += 1
-            lines += _both(a[span[2] : span[3]], b[span[4] : span[5]], whose)
+            lines += _both(a[span[2] : span[3]], b[span[4] : span[5]], whose, my_name)
         else:
             text = {"unchanged": zero, "a": a, "same": a, "b": b}[what]
             lines += text[span[0] : span[1]]
@@ -52,11 +52,11 @@ def merge_value(base: object, theirs: object, mine: object) -> tuple[object, boo
     return mine, theirs != base
 
 
-def _both(theirs: list[str], mine: list[str], whose: str) -> list[str]:
+def _both(theirs: list[str], mine: list[str], whose: str, my_name: str) -> list[str]:
     return [
         "<<<<<<< " + (whose or _("saved by somebody else")),
         *theirs,
         "=======",
         *mine,
-        ">>>>>>> " + _("yours"),
+        ">>>>>>> " + (my_name or _("yours")),
     ]

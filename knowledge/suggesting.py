@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.models import Officer
 from knowledge.access import get_item, is_writer
@@ -15,17 +16,27 @@ from knowledge.models import CoAuthor, Item, Revision, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """An edit as the page draws it: what it makes of the text it is laid upon.
+class Joined:
+    """The current text and a suggestion that changes the same places: both stand in ``source``,
+    between marks. Title and summary are the suggested ones where both were changed."""
 
-    ``source`` is the joined text; where ``clashes``, with both versions of a place between marks.
+    title: str
+    summary: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit as the page draws it, laid upon the text ``before``.
+
+    ``joined`` is there where somebody has to put it together with the current text.
     """
 
     before: Revision
     title: str
     summary: str
     source: str
-    clashes: bool
+    joined: Joined | None = None
 
     @property
     def title_rows(self) -> list[Row]:
@@ -57,21 +68,28 @@ def get_suggestion(officer: Officer, suggestion_id: int) -> Suggestion:
 
 
 def change_of(suggestion: Suggestion) -> Change:
-    """An open suggestion against the current text; a closed one against what it was made from,
-    an accepted one as it was saved."""
+    """An open suggestion against the current text, or against what it was made from where it
+    cannot be joined; a closed one against the latter, an accepted one as it was saved."""
     base = suggestion.base
     if suggestion.revision is not None:
         saved = suggestion.revision
-        before = saved.parent or base
-        return Change(before, saved.title, saved.summary, saved.source, clashes=False)
+        return Change(saved.parent or base, saved.title, saved.summary, saved.source)
+    alone = Change(base, suggestion.title, suggestion.summary, suggestion.source)
     current = suggestion.item.current_revision
     if not suggestion.is_open or current is None:
-        return Change(base, suggestion.title, suggestion.summary, suggestion.source, clashes=False)
-    source = merge_texts(base.source, current.source, suggestion.source)
+        return alone
+    source = merge_texts(
+        base.source,
+        current.source,
+        suggestion.source,
+        whose=_("the current text"),
+        my_name=_("suggested"),
+    )
     title, clash = merge_value(base.title, current.title, suggestion.title)
     summary, clash_too = merge_value(base.summary, current.summary, suggestion.summary)
-    clashes = bool(source.conflicts) or clash or clash_too
-    return Change(current, str(title), str(summary), source.text, clashes)
+    if source.conflicts or clash or clash_too:
+        return replace(alone, joined=Joined(str(title), str(summary), source.text))
+    return Change(current, str(title), str(summary), source.text)
 
 
 def to_decide(officer: Officer) -> QuerySet[Suggestion]:

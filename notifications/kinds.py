@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator, is_evaluator, is_panel_member
-from core.registry import everyone
+from notifications.kind import Kind, duty
 from notifications.models import Delivery
 
 OFF, DIGEST, NOW = Delivery.OFF, Delivery.DIGEST, Delivery.NOW
@@ -27,32 +25,6 @@ SECTIONS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """``label`` names it on the preferences page; ``sentence`` takes %(actor)s, %(item)s, %(due)s,
-    %(level)s. ``delivery`` is how it comes by mail unless chosen. A duty is told whatever is muted,
-    and always in the inbox. ``concerns`` says who can get it at all."""
-
-    section: str
-    label: Any
-    sentence: Any
-    delivery: Delivery = OFF
-    is_duty: bool = False
-    # The sentence where the item is named above it; the long one where there is none.
-    short: Any = ""
-    concerns: Callable[[Officer], bool] = everyone
-
-
-def _duty(
-    label: Any,
-    sentence: Any,
-    section: str = "duty",
-    short: Any = "",
-    concerns: Callable[[Officer], bool] = everyone,
-) -> Kind:
-    return Kind(section, label, sentence, NOW, is_duty=True, short=short, concerns=concerns)
-
-
 def _judges(officer: Officer) -> bool:
     return is_evaluator(officer) or is_panel_member(officer)
 
@@ -62,19 +34,19 @@ def _in_charge(officer: Officer) -> bool:
 
 
 KINDS: dict[str, Kind] = {
-    "to_check": _duty(
+    "to_check": duty(
         _("Knowledge to check in my offices"),
         _("%(actor)s submitted “%(item)s” for your check."),
         short=_("%(actor)s submitted it for your check."),
         concerns=is_coordinator,
     ),
-    "assigned": _duty(
+    "assigned": duty(
         _("I am asked to evaluate"),
         _("Please evaluate “%(item)s” by %(due)s."),
         short=_("Please evaluate it by %(due)s."),
         concerns=_judges,
     ),
-    "reminded": _duty(
+    "reminded": duty(
         _("Reminders of evaluations that are due"),
         _("Your evaluation of “%(item)s” is due on %(due)s."),
         short=_("Your evaluation is due on %(due)s."),
@@ -86,14 +58,19 @@ KINDS: dict[str, Kind] = {
         _("The scores of “%(item)s” could not decide. The panel is asked."),
         concerns=is_coordinator,
     ),
-    "appealed": _duty(
+    "appealed": duty(
         _("Appeals in my offices"),
         _("The decision on “%(item)s” has been appealed against."),
         concerns=is_coordinator,
     ),
-    "repair": _duty(
+    "repair": duty(
         _("My knowledge needs mending"),
         _("A report on “%(item)s” was found right. Please mend the text."),
+    ),
+    "repair_overdue": duty(
+        _("Reminders of repairs that are overdue"),
+        _("The repair of “%(item)s” was due on %(due)s. Please mend it now."),
+        short=_("Its repair was due on %(due)s. Please mend it now."),
     ),
     "suggested": Kind(
         "duty",
@@ -102,12 +79,12 @@ KINDS: dict[str, Kind] = {
         NOW,
         short=_("%(actor)s suggests an edit. Please decide."),
     ),
-    "report_received": _duty(
+    "report_received": duty(
         _("Reports on knowledge of my offices"),
         _("“%(item)s” has been reported. Please look into it."),
         concerns=is_coordinator,
     ),
-    "report_fixed": _duty(
+    "report_fixed": duty(
         _("Mended knowledge to verify"),
         _("“%(item)s” has been mended after a report. Please verify it."),
         concerns=is_coordinator,
@@ -120,27 +97,27 @@ KINDS: dict[str, Kind] = {
         short=_("%(actor)s used it at the desk. Please verify it."),
         concerns=is_coordinator,
     ),
-    "redemption_asked": _duty(
+    "redemption_asked": duty(
         _("Requests for rewards"),
         _("%(actor)s asks for a reward. Please decide."),
         concerns=is_admin,
     ),
-    "adjustment_asked": _duty(
+    "adjustment_asked": duty(
         _("Adjustments of mileage to approve"),
         _("%(actor)s proposes an adjustment of mileage. A second administrator decides."),
         concerns=is_admin,
     ),
-    "alerted": _duty(
+    "alerted": duty(
         _("Alerts about evaluations"),
         _("A signal of the evaluations asks for your attention."),
         concerns=_in_charge,
     ),
-    "proof_failed": _duty(
+    "proof_failed": duty(
         _("The proof of the mileage failed"),
         _("The nightly proof of the mileage found balances that differ. Please look at it today."),
         concerns=is_admin,
     ),
-    "returned": _duty(
+    "returned": duty(
         _("My knowledge was returned"),
         _("“%(item)s” was returned to you. Please read why, and submit it again."),
         "mine",
@@ -200,7 +177,7 @@ KINDS: dict[str, Kind] = {
         _("The decision on “%(item)s” was annulled. Its page says why."),
         NOW,
     ),
-    "hidden": _duty(
+    "hidden": duty(
         _("My knowledge was hidden"),
         _("“%(item)s” has been hidden from its readers. Its page says why."),
         "mine",
@@ -273,7 +250,7 @@ KINDS: dict[str, Kind] = {
         DIGEST,
         short=_("It has been retired. Its page says why."),
     ),
-    "recalled": _duty(
+    "recalled": duty(
         _("Knowledge that I read, marked or cited turned out wrong"),
         _("“%(item)s”, which you have used, turned out to be wrong. Please read what changed."),
         "reports",

@@ -80,6 +80,7 @@ PLACES: dict[str, tuple[str, str]] = {
     # To the page that the officer has of a report: as reporter, writer or coordinator.
     "report_received": ("reports:report", "object"),
     "report_fixed": ("reports:report", "object"),
+    "repair_overdue": ("reports:report", "object"),
     "repair": ("reports:report", "object"),
     "report_accepted": ("reports:report", "object"),
     "report_verified": ("reports:report", "object"),

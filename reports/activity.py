@@ -11,6 +11,7 @@ VERBS = [
     ("report.accepted", _("report accepted"), _("A report on %(object)s was accepted")),
     ("report.recalled", _("recalled"), _("Readers of %(object)s were warned")),
     ("report.fixing", _("repair asked for"), _("A repair of %(object)s was asked for")),
+    ("report.overdue", _("repair overdue"), _("The repair of %(object)s is overdue")),
     ("report.fixed", _("repaired"), _("%(object)s was repaired")),
     ("report.verified", _("repair verified"), _("A repair of %(object)s was verified")),
     ("report.closed", _("report closed"), _("A report on %(object)s was closed")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -213,7 +214,10 @@ def _conflict(
     form: TextForm | None,
     conflict: EditConflict,
 ) -> HttpResponse:
+    """Both texts, to be put together; what was put together already is one of them."""
     found.item.current_revision = conflict.theirs
+    if form is None:
+        return _page(request, officer, found, status=409)
     texts = conflict.mine
     values = {
         "title": texts.title,
@@ -221,8 +225,7 @@ def _conflict(
         "source": conflict.merged,
         "base": conflict.theirs.pk,
     }
-    if form is None:
-        messages.warning(request, str(conflict))
+    messages.warning(request, str(conflict))
     return _page(request, officer, found, TextForm(initial=values), status=409)
 
 
@@ -240,15 +243,9 @@ def _page(
         and found.officer_id != officer.pk
         and found.item.status == Item.Status.PUBLISHED
     )
-    if form is None and may_decide and change.clashes:
-        form = TextForm(
-            initial={
-                "title": change.title,
-                "summary": change.summary,
-                "source": change.source,
-                "base": change.before.pk,
-            }
-        )
+    current = found.item.current_revision
+    if form is None and may_decide and change.joined is not None and current is not None:
+        form = TextForm(initial={**asdict(change.joined), "base": current.pk})
     context = {
         "suggestion": found,
         "item": found.item,

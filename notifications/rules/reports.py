@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
     "report.accepted": unless_muted(_accepted),
     "report.dismissed": unless_muted(_dismissed),
     "report.fixing": about_item(writers("repair")),
+    "report.overdue": about_item(writers("repair_overdue")),
     "report.fixed": about_item(coordinators("report_fixed")),
     "report.verified": unless_muted(_verified),
     "report.recalled": about_item(_recalled),

@@ -95,6 +95,8 @@ class Report(models.Model):
     dismissed_at = models.DateTimeField(_("dismissed"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     repair_by = models.DateTimeField(_("to be repaired by"), null=True, blank=True)
+    # The day of which the writers were reminded when it had passed.
+    reminded_of = models.DateTimeField(_("reminded of"), null=True, blank=True)
     fixed_at = models.DateTimeField(_("repaired"), null=True, blank=True)
     verify_by = models.DateTimeField(_("to be verified by"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
