@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core.models import Activity
 from evaluation.chain import standing_round
-from evaluation.models import Round
+from evaluation.models import Assignment, Round
 from evaluation.services.appeal import decide_appeal
 from evaluation.services.audit import close_if_over, draw_audit, void_audits
 from evaluation.services.change_source import lapse_concerned
 from evaluation.services.decide import score_round
+from evaluation.services.draw import draw
 from evaluation.services.free_leaver import free_leaver
 from evaluation.services.lapse import lapse_decision, lapse_if_changed
 from evaluation.services.open_round import open_round, void_rounds
@@ -60,6 +61,13 @@ def on_evaluated(activity: Activity) -> None:
     close_if_over(assignment_id=activity.object_id)
 
 
+def on_given_back(activity: Activity) -> None:
+    """Somebody else is drawn in the place of whoever declined or recused."""
+    rows = Assignment.objects.filter(pk=activity.object_id).values_list("round_id", flat=True)
+    for round_id in rows:
+        draw(round_id=round_id)
+
+
 def on_assigned(activity: Activity) -> None:
     """Now and then an audit comes with a real draw."""
     draw_audit(after=activity.object_id)
@@ -76,9 +84,10 @@ def on_retraining(activity: Activity) -> None:
 
 
 def on_voided(activity: Activity) -> None:
-    """What is left may be enough without the evaluation that was taken out."""
+    """Somebody else is drawn, and what is left may be enough without what was taken out."""
     round = Round.objects.filter(assignments=activity.object_id).first()
     if round is not None:
+        draw(round_id=round.pk)
         score_round(round_id=round.pk)
         decide_by_panel(round_id=round.pk)
 
@@ -118,6 +127,8 @@ HANDLERS = {
     "item.hidden": on_gone,
     "round.opened": on_opened,
     "evaluation.assigned": on_assigned,
+    "evaluation.declined": on_given_back,
+    "evaluation.recused": on_given_back,
     "evaluator.retraining": on_retraining,
     "evaluation.submitted": on_evaluated,
     "evaluation.voided": on_voided,

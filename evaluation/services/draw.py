@@ -34,8 +34,8 @@ def draw(*, round_id: int) -> list[Assignment]:
     """
     round = lock_round(round_id)
     if round.is_audit:
-        # Nobody is drawn in the place of an audit; looking takes as long as for a real round.
-        return _draw(round, 0, Round.Segment.PEERS)
+        # Nobody is drawn in the place of an audit.
+        return []
     is_panel = round.state == Round.State.PANEL
     if not is_panel and round.state not in (Round.State.QUEUED, *Round.JUDGING):
         return []

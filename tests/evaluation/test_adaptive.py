@@ -13,6 +13,7 @@ from django.db import connection
 from ckp.celery import app
 from core import clock, tasks
 from core.models import Activity, Outbox
+from core.services.deliver import deliver_all
 from evaluation.calendar import add_working_days
 from evaluation.models import (
     Assignment,
@@ -135,6 +136,7 @@ def test_who_gives_back_a_later_draw_is_replaced() -> None:
     task = round.assignments.filter(state__in=Assignment.OPEN).first()
     assert task is not None
     decline(assignment=task, by=task.evaluator.officer, reason="출장입니다.")
+    deliver_all()
     assert round.assignments.filter(state__in=Assignment.LIVE).count() == 5
 
 

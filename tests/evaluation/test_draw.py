@@ -172,6 +172,7 @@ def test_a_slot_given_back_goes_to_somebody_else(give_back: object) -> None:
     with pytest.raises(Refused):
         give_back(assignment=first, by=first.evaluator.officer, reason="  ")  # type: ignore[operator]
     give_back(assignment=first, by=first.evaluator.officer, reason="no time")  # type: ignore[operator]
+    deliver_all()
     live = round.assignments.filter(state__in=Assignment.LIVE)
     assert live.count() == 3
     assert first.evaluator not in [a.evaluator for a in live]

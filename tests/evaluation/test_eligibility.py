@@ -15,6 +15,7 @@ from accounts.models import Officer
 from accounts.services.roles import grant_role
 from core import clock
 from core.models import Activity
+from core.services.deliver import deliver_all
 from evaluation.eligibility import Bar, candidates, case_of, draw_bars
 from evaluation.models import Assignment, Conflict, Evaluation, Evaluator, Round
 from evaluation.services.draw import draw
@@ -165,6 +166,7 @@ def test_what_happened_since_the_draw_counts_at_submission(
     assert task.state == Assignment.State.VOIDED
     assert not Evaluation.objects.exists()
     assert Activity.objects.get(verb="evaluation.voided").data["bars"] == [bar.value]
+    deliver_all()
     live = round.assignments.filter(state__in=Assignment.LIVE)
     assert live.count() == 3
     assert task.evaluator not in [other.evaluator for other in live]

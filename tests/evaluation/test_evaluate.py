@@ -149,6 +149,7 @@ def test_an_evaluator_who_became_a_coauthor_is_taken_off_and_replaced() -> None:
     task.refresh_from_db()
     assert task.state == Assignment.State.VOIDED
     assert not Evaluation.objects.exists()
+    deliver_all()
     assert round.assignments.filter(state__in=Assignment.LIVE).count() == 3
 
 

@@ -128,6 +128,7 @@ def test_a_seat_that_is_given_back_goes_to_another_member() -> None:
     _item, round = before_the_panel(people)
     first = seats(round)[0]
     recuse(assignment=first, by=first.evaluator.officer, reason="이 글에 조언했습니다.")
+    deliver_all()
     assert len(on_the_panel(round)) == 3
     assert first.evaluator.officer not in on_the_panel(round)
 

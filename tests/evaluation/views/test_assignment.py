@@ -115,6 +115,7 @@ def test_giving_back_needs_a_reason(task: Assignment, action: str) -> None:
     answer = browser.post(path(task), {"action": action, "reason": "아는 사람의 글 같습니다."})
     assert answer.headers["Location"] == address("desk")
     assert not Assignment.objects.get(pk=task.pk).is_open
+    deliver_all()
     live = task.round.assignments.filter(state__in=Assignment.LIVE)
     assert live.count() == 3
 

@@ -104,6 +104,26 @@ def test_submitting_answers_alike(pair: tuple[Assignment, Assignment]) -> None:
     assert pages[0][1] == pages[1][1]
 
 
+@pytest.mark.parametrize("action", ["decline", "recuse"])
+def test_giving_back_answers_alike(action: str, pair: tuple[Assignment, Assignment]) -> None:
+    browser = signed_in(pair[0].evaluator.officer)
+    seen = []
+    for task in pair:
+        path = address("assignment", task.pk)
+        browser.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            answer = browser.post(path, {"action": action, "reason": "출장입니다."})
+        assert answer.status_code == 302
+        asked = [re.sub(r"'[^']*'|\d+", "N", query["sql"]) for query in captured]
+        seen.append((answer["Location"], asked))
+        browser.get(answer["Location"])
+    # Not even the questions to the database differ; who is drawn instead is found by a worker.
+    assert seen[0] == seen[1]
+    pages = [ask(browser, address("assignment", task.pk)) for task in pair]
+    assert alike(pages[0][0], pair[0]) == alike(pages[1][0], pair[1])
+    assert pages[0][1] == pages[1][1]
+
+
 def test_activities_notices_and_numbers_are_alike(pair: tuple[Assignment, Assignment]) -> None:
     real, audit = pair
     person = real.evaluator.officer

@@ -118,6 +118,7 @@ def test_the_blind_ends_with_the_work(judged: tuple[Item, Assignment, list[Offic
     other = task.round.assignments.exclude(pk=task.pk).select_related("evaluator__officer").first()
     assert other is not None
     decline(assignment=other, by=other.evaluator.officer, reason="출장입니다.")
+    deliver_all()
     assert judged_items(other.evaluator.officer) == frozenset()
     for live in task.round.assignments.filter(state__in=Assignment.OPEN):
         judge(live)
