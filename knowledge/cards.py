@@ -24,6 +24,7 @@ def card(item: Item, hidden: frozenset[int]) -> dict[str, Any]:
         "views": item.view_count,
         "comments": item.comment_count,
         "score": None if is_hidden else item.score,
+        "raw_score": None if is_hidden else item.raw_score,
         "is_superior": item.is_superior and not is_hidden,
         "category": item.category.name if item.category else "",
         "status": item.status,

@@ -62,7 +62,7 @@ def publish_decision(
     )
     is_superior = round.decision == Round.Decision.SUPERIOR
     grade = Item.Grade.SUPERIOR if is_superior else Item.Grade.STANDARD
-    grade_item(item=round.item, score=score.q, grade=grade, round_id=round.pk)
+    grade_item(item=round.item, score=score.q, raw=score.raw, grade=grade, round_id=round.pk)
     record(
         verb="round.decided",
         obj=round,

@@ -114,6 +114,10 @@ class Item(models.Model):
     bookmark_count = models.PositiveIntegerField(_("bookmarks"), default=0)
 
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=2, null=True, blank=True)
+    # The plain mean of the same decision: no page shows the corrected score without it.
+    raw_score = models.DecimalField(
+        _("plain mean"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, blank=True)
 
     # Goes up with whatever changes the item's page for all readers: the key of cached pieces.

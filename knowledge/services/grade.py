@@ -12,10 +12,13 @@ from knowledge.locks import lock_item
 from knowledge.models import Item
 from knowledge.services.touch import save_touched
 
+HUNDREDTH = Decimal("0.01")
+
 
 @transaction.atomic
-def grade_item(*, item: Item, score: Decimal, grade: str, round_id: int) -> Item:
-    """Write score and grade of a decided round on the item. Done twice, it changes nothing.
+def grade_item(*, item: Item, score: Decimal, raw: Decimal, grade: str, round_id: int) -> Item:
+    """Write score, plain mean and grade of a decided round on the item. Done twice, it changes
+    nothing.
 
     ``grade`` is one of Item.Grade. Raises ValueError for an unknown one.
     """
@@ -24,9 +27,10 @@ def grade_item(*, item: Item, score: Decimal, grade: str, round_id: int) -> Item
     key = f"item.graded:{fresh.pk}:{round_id}"
     if Activity.objects.filter(key=key).exists():
         return fresh
-    fresh.score = score.quantize(Decimal("0.01"))
+    fresh.score = score.quantize(HUNDREDTH)
+    fresh.raw_score = raw.quantize(HUNDREDTH)
     fresh.grade = grade
-    save_touched(fresh, "score", "grade")
+    save_touched(fresh, "score", "raw_score", "grade")
     record(
         verb="item.graded",
         obj=fresh,
@@ -44,8 +48,8 @@ def ungrade_item(*, item: Item, round_id: int) -> Item:
     key = f"item.ungraded:{fresh.pk}:{round_id}"
     if Activity.objects.filter(key=key).exists():
         return fresh
-    fresh.score = None
+    fresh.score = fresh.raw_score = None
     fresh.grade = Item.Grade.NONE
-    save_touched(fresh, "score", "grade")
+    save_touched(fresh, "score", "raw_score", "grade")
     record(verb="item.ungraded", obj=fresh, key=key, data={"round": round_id})
     return fresh

@@ -73,7 +73,9 @@ def test_every_verb_raises_the_version(people: Cast) -> None:
         lambda: withdraw_item(item=item, by=people.author),
         lambda: submit_item(item=item, by=people.author),
         lambda: publish_item(item=item, by=people.coordinator),
-        lambda: grade_item(item=item, score=Decimal("7.5"), grade="superior", round_id=1),
+        lambda: grade_item(
+            item=item, score=Decimal("7.5"), raw=Decimal("7.5"), grade="superior", round_id=1
+        ),
         lambda: hide_item(item=item, by=people.coordinator, reason="개인정보"),
         lambda: show_item(item=item, by=people.coordinator),
         lambda: retire_item(item=item, by=people.coordinator, reason="중복"),
@@ -183,13 +185,17 @@ def test_hiding_and_showing(people: Cast) -> None:
 
 def test_a_grade_is_written_once_for_a_round(people: Cast) -> None:
     item = published(people.author)
-    first = grade_item(item=item, score=Decimal("7.456"), grade="superior", round_id=5)
-    again = grade_item(item=item, score=Decimal("1"), grade="standard", round_id=5)
+    first = grade_item(
+        item=item, score=Decimal("7.456"), raw=Decimal("7.456"), grade="superior", round_id=5
+    )
+    again = grade_item(
+        item=item, score=Decimal("1"), raw=Decimal("1"), grade="standard", round_id=5
+    )
     assert (first.score, first.grade) == (again.score, again.grade)
     assert (str(again.score), again.is_superior) == ("7.46", True)
     assert verbs_of(item) == ["item.graded"]
     with pytest.raises(ValueError, match="golden"):
-        grade_item(item=item, score=Decimal("1"), grade="golden", round_id=6)
+        grade_item(item=item, score=Decimal("1"), raw=Decimal("1"), grade="golden", round_id=6)
 
 
 def test_a_draft_goes_with_all_that_hangs_on_it(people: Cast) -> None:

@@ -99,7 +99,9 @@ def test_two_retire_and_one_hides(people: Cast) -> None:
 
 def test_one_grade_told_twice(people: Cast) -> None:
     item = published(people.author)
-    deed = partial(grade_item, item=item, score=Decimal("8"), grade="superior", round_id=1)
+    deed = partial(
+        grade_item, item=item, score=Decimal("8"), raw=Decimal("8"), grade="superior", round_id=1
+    )
     assert not raised(at_once(deed, deed, deed), Refused)
     assert told(item, "item.graded") == 1
 

@@ -62,7 +62,7 @@ CHANGES: dict[str, Callable[[Item, Cast], Any]] = {
     ),
     "좋은 글입니다": lambda item, p: add_comment(item=item, by=p.author, source="좋은 글입니다"),
     "icons.svg#superior": lambda item, p: grade_item(
-        item=item, score=Decimal(8), grade="superior", round_id=1
+        item=item, score=Decimal(8), raw=Decimal(8), grade="superior", round_id=1
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,13 +89,16 @@ def test_two_superior_items_of_each_field_of_business(people: Cast) -> None:
     top = Category.objects.create(slug="trade", name_ko="무역", name_en="Trade")
     below = Category.objects.create(slug="import", name_ko="수입", name_en="Import", parent=top)
     several(people.author, "첫째", "둘째", "셋째", category=below, grade="superior", score=9)
-    several(people.author, "통관 글", grade="superior", score=Decimal("7.25"))
+    mean = {"score": Decimal("7.25"), "raw_score": Decimal("6.85")}
+    several(people.author, "통관 글", grade="superior", **mean)
     several(people.author, "보통 글", grade="standard", score=5)
     superior = part(people.stranger, "superior")
     html = signed_in(people.stranger).get(HOME).content.decode()
     assert reverse("knowledge:category", args=["trade"]) in superior
     assert reverse("knowledge:category", args=["import"]) not in html.split('id="popular-title"')[0]
     groups = html.split('id="superior-title"')[1].split('id="popular-title"')[0]
+    # Corrected score and plain mean stand together, wherever a score stands.
+    assert re.search(r"7\.3\s*<span[^>]*>\(mean 6\.9\)", groups)
     assert [name for name in ("첫째", "둘째", "셋째", "통관 글", "보통 글") if name in groups] == [
         "첫째",
         "둘째",

@@ -102,7 +102,7 @@ def test_files_are_listed_but_not_pictures_of_the_text(people: Cast) -> None:
 def test_a_superior_item_says_so(people: Cast) -> None:
     item = whole(people)
     assert "icons.svg#superior" not in html_of(people.stranger, item)
-    grade_item(item=item, score=Decimal(8), grade="superior", round_id=1)
+    grade_item(item=item, score=Decimal(8), raw=Decimal(8), grade="superior", round_id=1)
     assert "icons.svg#superior" in html_of(people.stranger, item)
 
 
