@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from time import sleep
 
 from django.db import connection
 
@@ -47,6 +48,33 @@ class Use:
 def lock_officer(officer_id: int) -> Officer:
     """An officer, before anything of the ledger: whose account is being frozen or thawed."""
     return Officer.objects.select_for_update(no_key=True).get(pk=officer_id)
+
+
+# Any number that no other advisory lock of the database uses.
+FREEZING = 0x434B5006
+# How often, and after how many seconds, who freezes looks whether somebody is posting.
+TRIES, PAUSE = 20, 0.05
+
+
+def lock_posting() -> None:
+    """Until the transaction ends nobody is frozen or thawed; others may post meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FREEZING])
+
+
+def try_lock_freezing() -> bool:
+    """Let nobody post until the transaction ends; False if others went on posting.
+
+    Not waiting in line: behind whoever waits for a long transaction, all postings would wait.
+    """
+    for attempt in range(TRIES):
+        if attempt:
+            sleep(PAUSE)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FREEZING])
+            if cursor.fetchone()[0]:
+                return True
+    return False
 
 
 def lock_adjustment(adjustment_id: int) -> Adjustment:

@@ -16,7 +16,7 @@ from evaluation.formulas.totals import weighted_total
 from evaluation.locks import lock_assignment
 from evaluation.models import Assignment, Evaluation
 from evaluation.services.draw import facts_of
-from evaluation.services.respond import NOT_OPEN, NOT_YOURS, require_latest
+from evaluation.services.respond import DECIDED, NOT_OPEN, NOT_YOURS, require_latest
 from knowledge.services.errors import Refused
 
 SHORTEST_COMMENT = 30
@@ -78,7 +78,7 @@ def why_closed(assignment: Assignment) -> str:
     if not (assignment.is_open or is_correction):
         return str(NOT_OPEN)
     if not assignment.is_wanted:
-        return str(_("The round has been decided, so its evaluations cannot change any more."))
+        return str(DECIDED)
     if assignment.lease_until < clock.now() and not is_correction:
         return str(TOO_LATE)
     return ""
@@ -131,6 +131,9 @@ def _write(
     texts = {code: str(score) for code, score in scores.items()}
     last = None if is_first else assignment.evaluations.order_by("-pk").first()
     if last and (last.scores, last.comment, last.confidence) == (texts, comment, confidence):
+        # What had been kept for a correction is taken back with it.
+        assignment.progress = {}
+        assignment.save(update_fields=["progress"])
         return last
     require_latest(assignment, version)
     now = clock.now()

@@ -18,6 +18,8 @@ from knowledge.services.errors import Refused
 NOT_YOURS = _("This evaluation is not yours. Look at your desk for those that are.")
 NOT_OPEN = _("This evaluation is closed: it was submitted, given back or has expired.")
 
+DECIDED = _("The round has been decided, so its evaluations cannot change any more.")
+
 
 class SavedElsewhere(Refused):
     """Another window has saved or submitted this evaluation since the form was opened.
@@ -41,13 +43,20 @@ def save_progress(
 ) -> Assignment:
     """Keep what the evaluator has filled in so far, whole or not. Raises Refused.
 
-    ``version`` is that of the assignment when the form was opened; where another window has saved
-    since, SavedElsewhere is raised.
+    A correction is kept like this too, while its round is not decided; what was submitted counts
+    until the correction is. ``version`` is that of the assignment when the form was opened; where
+    another window has saved since, SavedElsewhere is raised.
     """
-    fresh = require_open(lock_assignment(assignment.pk), by)
+    fresh = lock_assignment(assignment.pk)
+    if fresh.state != Assignment.State.SUBMITTED:
+        require_open(fresh, by)
+        fresh.state = Assignment.State.ACCEPTED
+    elif fresh.evaluator.officer_id != by.pk:
+        raise Refused(NOT_YOURS)
+    elif not fresh.is_wanted:
+        raise Refused(DECIDED)
     require_latest(fresh, version)
     fresh.progress = data
-    fresh.state = Assignment.State.ACCEPTED
     fresh.version += 1
     fresh.saved_at = clock.now()
     fresh.save(update_fields=["progress", "state", "version", "saved_at"])

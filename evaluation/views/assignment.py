@@ -112,7 +112,11 @@ def _save(
     request: HttpRequest, officer: Officer, task: Assignment, form: ScoreForm
 ) -> HttpResponse:
     save_progress(assignment=task, by=officer, data=form.typed(), version=_version(request))
-    messages.success(request, _("Saved. You can continue whenever you like before it is due."))
+    if task.state == Assignment.State.SUBMITTED:
+        text = _("Saved. What you submitted counts until you submit the correction.")
+    else:
+        text = _("Saved. You can continue whenever you like before it is due.")
+    messages.success(request, text)
     return redirect("evaluation:assignment", pk=task.pk)
 
 
@@ -146,7 +150,8 @@ def _form_of(task: Assignment, criteria: list[Criterion]) -> ScoreForm:
 
 def _filled_in(task: Assignment) -> dict[str, Any]:
     """What was saved to be continued, or what was submitted and may be corrected."""
-    if task.state != Assignment.State.SUBMITTED:
+    is_submitted = task.state == Assignment.State.SUBMITTED
+    if not is_submitted or (task.progress and not why_closed(task)):
         return dict(task.progress)
     last = Evaluation.objects.filter(assignment=task).order_by("-pk").first()
     if last is None:

@@ -10,7 +10,7 @@ from core import clock
 from core.models import Activity
 from core.services.record import record
 from mileage.events import Event, Reason
-from mileage.locks import lock_officer
+from mileage.locks import lock_officer, try_lock_freezing
 from mileage.models import Entry
 from mileage.services.book import Draft, write
 from mileage.services.past import frozen_among
@@ -37,9 +37,14 @@ def freeze_leavers() -> int:
 
 @transaction.atomic
 def _turn(officer_id: int, *, is_leaver: bool) -> int:
-    """One zero entry says since when; the decision is an activity, so that a replay finds it."""
+    """One zero entry says since when; the decision is an activity, so that a replay finds it.
+
+    While others go on posting it is left to the next run.
+    """
     # Two jobs meet here: the second finds it done.
     lock_officer(officer_id)
+    if not try_lock_freezing():
+        return 0
     if (officer_id in frozen_among([officer_id])) == is_leaver:
         return 0
     number = Entry.objects.filter(

@@ -13,7 +13,7 @@ from core import clock
 from core.models import Activity
 from mileage.events import Reason
 from mileage.formulas import grant, season_code, seoul_day, share_of
-from mileage.locks import Use, Window, lock_cap_uses
+from mileage.locks import Use, Window, lock_cap_uses, lock_posting
 from mileage.models import Account, Entry, Rule
 from mileage.postings import Posting
 from mileage.services.book import Place, Row, accounts_at, write_rows
@@ -87,6 +87,9 @@ def _unposted(wishes: Sequence[Posting]) -> list[Posting]:
 
 def _post(wishes: list[Posting]) -> None:
     """Post what was not known a moment ago."""
+    # Whether an account is frozen stays as it is read until the entries are written, so that
+    # their numbers tell a replay which came first.
+    lock_posting()
     book = rulebook()
     frozen = frozen_among(wish.officer_id for wish in wishes)
     plans = [_plan(wish, book, frozen) for wish in wishes]

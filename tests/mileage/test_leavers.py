@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from threading import Thread
+
 import pytest
+from django.db import connection
 from django.db.models import ProtectedError
 
 from accounts.models import Officer
 from core import clock
-from core.services.deliver import deliver
+from core.services.deliver import deliver, deliver_all
+from mileage import locks
 from mileage.events import Reason
+from mileage.locks import Use, Window, lock_cap_uses
 from mileage.models import Entry
 from mileage.services.freeze import freeze_leavers
 from mileage.services.replay import replay
@@ -63,3 +69,36 @@ def test_who_returns_finds_everything_and_earns_again() -> None:
 def test_whoever_never_had_an_account_is_not_frozen() -> None:
     works(person("kim"), still=False)
     assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_frozen_between_the_question_and_the_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kim = person("kim")
+    item_published(kim, when=MORNING)
+    deliver_all()
+    first = Entry.objects.latest("pk")
+    Officer.objects.filter(pk=kim.pk).update(is_active=False)
+    monkeypatch.setattr(locks, "TRIES", 1)
+    frozen: list[int] = []
+
+    def freeze() -> None:
+        frozen.append(freeze_leavers())
+        connection.close()
+
+    def in_between(windows: Iterable[Window]) -> dict[Window, Use]:
+        # The posting has asked whether the account is frozen, and has not written yet.
+        other = Thread(target=freeze)
+        other.start()
+        other.join()
+        return lock_cap_uses(windows)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("mileage.services.post.lock_cap_uses", in_between)
+        told = item_published(kim, when=LATER)
+        deliver(told.pk)
+    assert frozen == [0]
+    assert Entry.objects.filter(pk__gt=first.pk, reason="").count() == 1
+    assert freeze_leavers() == 1
+    assert replay().lines == []

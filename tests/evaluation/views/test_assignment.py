@@ -94,8 +94,19 @@ def test_enter_saves_and_does_not_hand_in(task: Assignment) -> None:
 def test_a_correction_is_a_new_row_until_the_round_is_decided(task: Assignment) -> None:
     browser = signed_in(task.evaluator.officer)
     browser.post(path(task), filled_in("8"))
-    assert 'value="save"' not in browser.get(path(task)).content.decode()
+    task.refresh_from_db()
+    typed = filled_in("3") | {"comment": "아직 짧다", "version": str(task.version)}
+    answer = browser.post(address("autosave", task.pk), typed)
+    assert answer.status_code == 200
+    # What is being corrected is kept, here and in every other window; what was submitted counts.
+    assert ">\n아직 짧다</textarea>" in source(task.evaluator.officer, path(task))
+    assert browser.post(address("autosave", task.pk), typed).status_code == 409
+    task.refresh_from_db()
+    assert task.state == Assignment.State.SUBMITTED
+    assert Evaluation.objects.get().total == 8
     browser.post(path(task), filled_in("3"))
+    task.refresh_from_db()
+    assert task.progress == {}
     assert list(Evaluation.objects.order_by("pk").values_list("total", flat=True)) == [8, 3]
     for other in task.round.assignments.filter(state__in=Assignment.OPEN):
         judge(other, "9")
