@@ -24,7 +24,9 @@ from evaluation.models import (
     ItemScore,
     Round,
 )
+from evaluation.services.evaluator_policy import evaluator_policy
 from evaluation.services.train import allow_more_tries
+from knowledge.drafted_admin import DraftedAdmin
 from knowledge.models import Item
 from knowledge.services.errors import Refused
 
@@ -66,10 +68,11 @@ class EvaluatorAdmin(admin.ModelAdmin[Evaluator]):
 
 
 @admin.register(EvaluatorPolicy)
-class EvaluatorPolicyAdmin(ReadOnlyAdmin):
-    """How evaluators are trained, audited and watched; a new version is delivered as data."""
+class EvaluatorPolicyAdmin(DraftedAdmin):
+    """How evaluators are trained, audited and watched."""
 
-    list_display = ["version", "effective_from", "training_items", "audit_every", "audit_misses"]
+    in_force = staticmethod(evaluator_policy)
+    list_display = ["version", "effective_from", "state", "audit_every", "audit_misses"]
 
 
 @admin.register(Conflict)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Office, Officer
+from accounts.models import Audience, Office, Officer
 from accounts.rights import rights_of
 from accounts.roles import is_admin
 from core import clock
@@ -33,6 +33,7 @@ def open_rounds(officer: Officer) -> QuerySet[Any]:
     work = "assignments__state"
     return (
         rounds_in_charge(officer)
+        .select_related("item__audience__office")
         .filter(state__in=Round.OPEN)
         .annotate(
             expired=Count("assignments", filter=Q(**{work: Assignment.State.EXPIRED})),
@@ -78,11 +79,7 @@ def troubles_of(round: Any, now: datetime) -> list[Trouble]:
         round.state == Round.State.PANEL and not round.at_work and not round.begun
     ):
         found.append(
-            Trouble(
-                _("Nobody is left who may be drawn."),
-                _("The portal tries again every quarter of an hour. See why, or draw now."),
-                "draw",
-            )
+            Trouble(_("Nobody is left who may be drawn."), _why_nobody(round.item.audience), "draw")
         )
     elif not round.begun and round.reminded:
         found.append(
@@ -106,6 +103,16 @@ def troubles_of(round: Any, now: datetime) -> list[Trouble]:
     if round.due_at < now:
         found.append(_overdue(round))
     return found
+
+
+def _why_nobody(audience: Audience) -> str:
+    """What may help: those who may read a narrow item are mostly colleagues of its writers."""
+    if audience.kind == Audience.Kind.OFFICE or audience.lowest_grade is not None:
+        return _(
+            "Only %(readers)s may read it, and colleagues of its writers do not judge it."
+            " Ask the writers to open it to more readers, or see why and draw now."
+        ) % {"readers": audience}
+    return _("The portal tries again every quarter of an hour. See why, or draw now.")
 
 
 def may_decide(round: Any, now: datetime) -> bool:

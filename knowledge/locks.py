@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.facts import facts_query, read_facts
 from knowledge.models import Item, Suggestion
+from knowledge.models.drafted import DraftedPolicy
 from knowledge.services.errors import Refused
+
+P = TypeVar("P", bound=DraftedPolicy)
 
 
 def lock_item(item_id: int) -> Item:
@@ -35,6 +39,13 @@ def lock_suggestion(suggestion_id: int) -> Suggestion:
     """A suggested edit, held until the transaction ends; its item is locked before it."""
     rows = Suggestion.objects.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=suggestion_id)
+
+
+def lock_policy(policy: P) -> P:
+    """A version of a policy, held until the transaction ends: nobody edits what is approved."""
+    rows: Any = type(policy).objects.select_for_update(of=("self",), no_key=True)
+    fresh: P = rows.get(pk=policy.pk)
+    return fresh
 
 
 @lru_cache(maxsize=1)

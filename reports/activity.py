@@ -1,10 +1,13 @@
-"""The verbs of the reporting centre. None of its activities has an actor or names a reporter."""
+"""The verbs of the reporting centre. No activity of a report has an actor or names a reporter."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import Verb, verbs
 
 VERBS = [
+    ("report_policy.drafted", _("policy drafted"), _("%(actor)s drafted %(object)s")),
+    ("report_policy.edited", _("policy edited"), _("%(actor)s edited %(object)s")),
+    ("report_policy.approved", _("policy approved"), _("%(actor)s approved %(object)s")),
     ("report.received", _("reported"), _("A report on %(object)s was received")),
     ("report.triaged", _("report taken up"), _("A report on %(object)s was taken up")),
     ("report.dismissed", _("report dismissed"), _("A report on %(object)s was dismissed")),

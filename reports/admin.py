@@ -10,21 +10,18 @@ from django.http import HttpRequest
 
 from accounts.models import Officer
 from core.admin import ReadOnlyAdmin
+from knowledge.drafted_admin import DraftedAdmin
 from knowledge.models import Item
 from reports.models import Report, ReportPolicy
+from reports.services.policies import policy_on
 
 
 @admin.register(ReportPolicy)
-class ReportPolicyAdmin(admin.ModelAdmin[ReportPolicy]):
-    """Versions are added and never changed."""
+class ReportPolicyAdmin(DraftedAdmin):
+    """How the reporting centre works."""
 
-    list_display = ["version", "effective_from", "per_day", "pause_days", "repair_days"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    in_force = staticmethod(policy_on)
+    list_display = ["version", "effective_from", "state", "per_day", "pause_days", "repair_days"]
 
 
 @admin.register(Report)

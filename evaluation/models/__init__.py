@@ -7,7 +7,7 @@ from evaluation.models.calibration import CalibrationSnapshot, EvaluatorBias, It
 from evaluation.models.conflict import Conflict
 from evaluation.models.evaluation import Evaluation
 from evaluation.models.evaluator import Evaluator
-from evaluation.models.evaluator_policy import EvaluatorPolicy
+from evaluation.models.evaluator_policy import EvaluatorPolicy, EvaluatorPolicyApproval
 from evaluation.models.gold import GoldItem
 from evaluation.models.policy import Criterion, EvaluationPolicy
 from evaluation.models.round import Round
@@ -29,6 +29,7 @@ __all__ = [
     "Evaluator",
     "EvaluatorBias",
     "EvaluatorPolicy",
+    "EvaluatorPolicyApproval",
     "EvaluatorSheet",
     "GoldItem",
     "ItemScore",

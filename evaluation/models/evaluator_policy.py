@@ -1,11 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from knowledge.models.drafted import DraftedApproval, DraftedPolicy
+
+# What belongs to the version and is no threshold.
+UNSAID = ("id", "note", "is_delivered")
 
 
 def reminder_days() -> list[int]:
@@ -13,22 +18,15 @@ def reminder_days() -> list[int]:
     return [60, 14]
 
 
-class EvaluatorPolicyQuerySet(models.QuerySet["EvaluatorPolicy"]):
-    """Versions."""
-
-    def in_force(self, day: date) -> Self:
-        """Those whose first day has come, the one that decides first."""
-        return self.filter(effective_from__lte=day).order_by("-effective_from", "-version")
-
-
-class EvaluatorPolicy(models.Model):
+class EvaluatorPolicy(DraftedPolicy):
     """How evaluators are trained, audited, told of themselves and watched, from a day on.
 
-    Rows never change (a trigger refuses it): a change is a new version.
+    A version that is approved, delivered or in use never changes (a trigger refuses it): a change
+    is a new version, which two administrators approve.
     """
 
-    version = models.PositiveIntegerField(_("version"), unique=True)
-    effective_from = models.DateField(_("in force from"))
+    verb = "evaluator_policy"
+
     # Training
     training_items = models.PositiveSmallIntegerField(_("gold items of a training"), default=5)
     refresh_items = models.PositiveSmallIntegerField(_("gold items of a refresh"), default=3)
@@ -72,16 +70,46 @@ class EvaluatorPolicy(models.Model):
     useful_share = models.FloatField(_("fewest of them useful"), default=0.7)
     useful_places = models.PositiveSmallIntegerField(_("most useful evaluators"), default=10)
 
-    objects = EvaluatorPolicyQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("evaluators' policy")
         verbose_name_plural = _("evaluators' policies")
 
-    def __str__(self) -> str:
-        return f"{self.version}"
+    def clean(self) -> None:
+        """Raises ValidationError where the numbers contradict each other."""
+        wrong: dict[str, Any] = {}
+        for name in ("training_items", "refresh_items", "tries", "valid_months", "audit_window"):
+            if getattr(self, name) < 1:
+                wrong[name] = _("This is at least one.")
+        if not 1 <= self.audit_misses <= self.audit_window:
+            wrong["audit_misses"] = _("At least one, and not more than the audits looked back on.")
+        for name in ("false_alarms", "useful_share"):
+            if not 0 < getattr(self, name) <= 1:
+                wrong[name] = _("A share lies between 0 and 1.")
+        days = self.remind_days
+        if not isinstance(days, list) or not all(isinstance(d, int) and d > 0 for d in days):
+            wrong["remind_days"] = _("Write days as numbers: [60, 14].")
+        if wrong:
+            raise ValidationError(wrong)
 
     def facts(self) -> dict[str, Any]:
         """The thresholds by name, to be kept with what they decided."""
-        names = [f.name for f in self._meta.concrete_fields if f.name != "id"]
+        names = [f.name for f in self._meta.concrete_fields if f.name not in UNSAID]
         return {name: str(getattr(self, name)) for name in names}
+
+
+class EvaluatorPolicyApproval(DraftedApproval):
+    """An administrator's yes to a policy of evaluators."""
+
+    policy = models.ForeignKey(
+        EvaluatorPolicy,
+        verbose_name=_("policy"),
+        on_delete=models.PROTECT,
+        related_name="approvals",
+        db_index=False,
+    )
+
+    class Meta(DraftedApproval.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint("policy", "officer", name="evaluator_policy_approval_once")
+        ]

@@ -30,6 +30,6 @@ def load_evaluator_policy(*, path: Path = START) -> bool:
     """Create the version in a JSON file, unless it is there; whether it was new."""
     facts = json.loads(path.read_text(encoding="utf-8"))
     _policy, is_new = EvaluatorPolicy.objects.get_or_create(
-        version=facts["version"], defaults=facts
+        version=facts["version"], defaults=facts | {"is_delivered": True}
     )
     return is_new

@@ -1,4 +1,4 @@
-from reports.models.policy import ReportPolicy
+from reports.models.policy import ReportPolicy, ReportPolicyApproval
 from reports.models.report import (
     ACCEPTED,
     TO_DECIDE,
@@ -20,6 +20,7 @@ __all__ = [
     "Outcome",
     "Report",
     "ReportPolicy",
+    "ReportPolicyApproval",
     "Source",
     "State",
 ]

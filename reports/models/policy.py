@@ -4,15 +4,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.models.drafted import DraftedApproval, DraftedPolicy
 
-class ReportPolicy(models.Model):
+
+class ReportPolicy(DraftedPolicy):
     """How the reporting centre works from a day on.
 
-    Rows never change (a trigger refuses it): a change is a new version.
+    A version that is approved or delivered never changes (a trigger refuses it): a change is a new
+    version, which two administrators approve.
     """
 
-    version = models.PositiveIntegerField(_("version"), unique=True)
-    effective_from = models.DateField(_("in force from"))
+    verb = "report_policy"
+
     per_day = models.PositiveSmallIntegerField(
         _("most reports of an officer a day"), validators=[MinValueValidator(1)]
     )
@@ -43,3 +46,21 @@ class ReportPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{_('policy of reports')} {self.version}"
+
+
+class ReportPolicyApproval(DraftedApproval):
+    """An administrator's yes to a policy of reports."""
+
+    policy = models.ForeignKey(
+        ReportPolicy,
+        verbose_name=_("policy"),
+        on_delete=models.PROTECT,
+        related_name="approvals",
+        db_index=False,
+    )
+
+    class Meta(DraftedApproval.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint("policy", "officer", name="report_policy_approval_once")
+        ]

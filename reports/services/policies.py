@@ -20,10 +20,9 @@ def policy_on(day: date | None = None) -> ReportPolicy:
     Raises ReportPolicy.DoesNotExist for a day before the first policy.
     """
     day = day or clock.today()
-    rows = ReportPolicy.objects.filter(effective_from__lte=day)
-    policy = rows.order_by("-effective_from", "-version").first()
+    policy = ReportPolicy.objects.in_force(day).first()
     if policy is None and load_start_policy():
-        policy = rows.order_by("-effective_from", "-version").first()
+        policy = ReportPolicy.objects.in_force(day).first()
     if policy is None:
         raise ReportPolicy.DoesNotExist(f"No policy of reports on {day}.")
     return policy
@@ -34,5 +33,7 @@ def load_start_policy() -> bool:
     """Create the start policy if its version is missing; whether it was."""
     facts = json.loads(START.read_text(encoding="utf-8"))
     version = facts.pop("version")
-    _policy, is_new = ReportPolicy.objects.get_or_create(version=version, defaults=facts)
+    _policy, is_new = ReportPolicy.objects.get_or_create(
+        version=version, defaults=facts | {"is_delivered": True}
+    )
     return is_new

@@ -8,16 +8,21 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts import roles
+from accounts.models import Audience
+from accounts.services.audiences import audience_for
 from accounts.services.roles import grant_role
 from core import clock
 from core.services.deliver import deliver_all
 from evaluation.models import Assignment, Evaluator, Round
 from evaluation.services.check_form import accept_submission, return_submission
 from evaluation.services.expire import remind_and_expire
+from evaluation.services.redraw import redraw
 from knowledge.models import CoAuthor, Item
 from knowledge.services.errors import Refused
+from knowledge.services.publish import publish_item
+from knowledge.services.revise import revise_item
 from knowledge.services.submit import withdraw_item
-from tests.cast import office, officer, submitted
+from tests.cast import fields, office, officer, submitted
 from tests.evaluation.judging import Scene, certified, judge
 from tests.evaluation.views.asking import address, first_task, said, signed_in, source, told
 from tests.threads import at_once, raised
@@ -119,6 +124,23 @@ def test_a_round_without_a_pool_is_stuck_and_says_why(people: Scene) -> None:
     assert "No certified evaluator may be drawn now" in pool
     assert "They have as much to evaluate as they may." in pool
     assert told(pool, [e.officer for e in people.evaluators]) == set()
+
+
+def test_what_only_an_office_may_read_waits_and_says_so(people: Scene) -> None:
+    busan = audience_for(kind=Audience.Kind.OFFICE, office=people.busan)
+    item = submitted(people.author, audience=busan)
+    publish_item(item=item, by=people.coordinator)
+    deliver_all()
+    page = source(people.coordinator, STUCK)
+    assert item.title in page
+    assert f"Only {people.busan} may read it" in page
+    round = Round.objects.get(item=item)
+    pool = source(people.coordinator, address("pool", round.pk))
+    assert "The item is not meant for them to read." in pool
+    # Opened to more readers, it finds its evaluators.
+    item.refresh_from_db()
+    revise_item(item=item, by=people.author, fields=fields(), base=item.current_revision)
+    assert redraw(round_id=round.pk, by=people.coordinator)
 
 
 def test_drawing_again_finds_who_has_become_free(people: Scene) -> None:
