@@ -18,6 +18,6 @@ WHERE newest.item_id = item.id AND item.score IS NOT NULL AND item.raw_score IS 
 class Migration(migrations.Migration):
     dependencies = [
         ("evaluation", "0013_audits_decide_nothing"),
-        ("knowledge", "0009_raw_score"),
+        ("knowledge", "0012_raw_score"),
     ]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

@@ -24,7 +24,7 @@ CREATE TRIGGER knowledge_suggestion_guard BEFORE UPDATE ON knowledge_suggestion
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0007_suggestions")]
+    dependencies = [("knowledge", "0010_suggestions")]
     operations = [
         migrations.RunSQL(GUARD, "DROP FUNCTION knowledge_suggestion_guard() CASCADE;")
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0006_watch_more'),
+        ('knowledge', '0009_files_to_read'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

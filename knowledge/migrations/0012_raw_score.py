@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0008_suggestion_guard'),
+        ('knowledge', '0011_suggestion_guard'),
     ]
 
     operations = [
