@@ -99,6 +99,7 @@ def test_their_last_click_comes_too_late() -> None:
     with pytest.raises(NoLongerEligible):
         judge(task)
     assert not Evaluation.objects.exists()
+    deliver_all()
     assert round.assignments.filter(state__in=Assignment.LIVE).count() == 3
 
 
