@@ -10,6 +10,7 @@ from django.core.cache import cache
 from accounts import epoch
 from accounts.models import Officer
 from accounts.rights import resolve
+from core import registry
 
 KEEP_SECONDS = 600
 
@@ -20,10 +21,12 @@ class OfficerBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> Officer | None:
         """The officer with resolved rights, or None if unknown or inactive."""
         key = f"officer-{user_id}"
-        found = cache.get_many([key, epoch.KEY])
+        carried = [key_of(user_id) for key_of in registry.carried]
+        found = cache.get_many([key, epoch.KEY, *carried])
         now = epoch.current(found.get(epoch.KEY))
         if key in found and found[key][0] == now:
-            officer: Officer = found[key][1]
+            officer: Officer = found.pop(key)[1]
+            officer.carried = found
             return officer if officer.is_active else None
         return self._load(user_id, key, now)
 

@@ -18,7 +18,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def officer_of(request: HttpRequest) -> Officer:
     """The signed-in officer; only behind ``login_required`` or ``signed_in_json``."""
     assert isinstance(request.user, Officer)
-    return request.user
+    return request.user.itself
 
 
 def signed_in_json(view: View[P]) -> View[P]:

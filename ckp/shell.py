@@ -16,14 +16,15 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from accounts.models import Officer
 from ckp.strings import strings_for_scripts
+from core.csrf import token_of
 from core.registry import MenuEntry, badges, menu
 
 MODES = frozenset({"light", "high-contrast"})
@@ -100,7 +101,7 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         user = getattr(request, "user", None)
-        self.officer = user if user is not None and user.is_authenticated else None
+        self.officer = user.itself if isinstance(user, Officer) else None
 
     @property
     def html(self) -> SafeString:
@@ -175,7 +176,7 @@ class Shell:
                 },
             )
 
-        values = {"token": get_token(self.request), "path": escape(self.request.get_full_path())}
+        values = {"token": token_of(self.request), "path": escape(self.request.get_full_path())}
         if officer is not None:
             values["name"] = conditional_escape(str(officer))
             for code, badge in shown:

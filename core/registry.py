@@ -148,6 +148,9 @@ item_panels: Registry[Panel] = Registry("item panels")
 home_panels: Registry[Panel] = Registry("home panels")
 menu: Registry[MenuEntry] = Registry("menu entries")
 badges: Registry[Badge] = Registry("badges")
+# Keys of the cache, made of an officer's number, that every page of theirs asks for: they are read
+# together with the officer (``Officer.carried``).
+carried: Registry[Callable[[int], str]] = Registry("keys carried with an officer")
 # Each answers the ids of items whose writers this officer must not learn while judging them.
 blinds: Registry[Callable[[Any], frozenset[int]]] = Registry("blinds")
 waiting: Registry[Callable[[Any], list[Task]]] = Registry("waiting lists")

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
+from core.rows import only
 from knowledge.facts import facts_of
 from knowledge.matching import matches
 from knowledge.models import Attachment, Comment, Item, Revision
@@ -28,7 +29,7 @@ def get_item(
 ) -> Item:
     """The item if the officer may know of it. Raises Http404."""
     rows = Item.objects.for_page() if rows is None else rows
-    item = rows.visible_to(officer).filter(pk=item_id).first()
+    item = only(rows.visible_to(officer).filter(pk=item_id))
     if item is None:
         raise Http404
     return item
@@ -58,7 +59,7 @@ def get_written_item(officer: Officer, item_id: int) -> Item:
     if not is_writer(officer, get_facts(officer, item_id)):
         raise Http404
     rows = Item.objects.select_related("audience__office", "current_revision")
-    item = rows.filter(pk=item_id).first()
+    item = only(rows.filter(pk=item_id))
     if item is None:
         raise Http404
     return item
@@ -67,7 +68,7 @@ def get_written_item(officer: Officer, item_id: int) -> Item:
 def get_revision(officer: Officer | AnonymousUser, item_id: int, number: int) -> Revision:
     """One revision of a visible item. Raises Http404."""
     item = get_item(officer, item_id)
-    revision = item.revisions.select_related("editor").filter(number=number).first()
+    revision = only(item.revisions.select_related("editor").filter(number=number))
     if revision is None or not may_see_history(officer, item):
         raise Http404
     return revision
@@ -75,7 +76,7 @@ def get_revision(officer: Officer | AnonymousUser, item_id: int, number: int) ->
 
 def get_attachment(officer: Officer | AnonymousUser, attachment_id: int) -> Attachment:
     """A file of a visible item. Raises Http404."""
-    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    attachment = only(Attachment.objects.filter(pk=attachment_id))
     if attachment is None:
         raise Http404
     get_item(officer, attachment.item_id, rows=Item.objects.only("pk"))
@@ -84,7 +85,7 @@ def get_attachment(officer: Officer | AnonymousUser, attachment_id: int) -> Atta
 
 def get_comment(officer: Officer, comment_id: int, *, removed: bool = False) -> Comment:
     """A comment of a visible item, with ``removed`` also one taken away. Raises Http404."""
-    comment = Comment.objects.select_related("item", "author").filter(pk=comment_id).first()
+    comment = only(Comment.objects.select_related("item", "author").filter(pk=comment_id))
     if comment is None or (comment.removed_at is not None and not removed):
         raise Http404
     get_item(officer, comment.item_id, rows=Item.objects.only("pk"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.cache import cache
 
 from knowledge.models import Category
@@ -29,18 +31,30 @@ def top_categories() -> list[Category]:
     return [category for category in all_categories() if category.parent_id is None]
 
 
-def category_of(slug: str) -> Category | None:
-    """The category with that address."""
-    return next((category for category in all_categories() if category.slug == slug), None)
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A category, the way down to it, and the ids of it and of all below it."""
+
+    category: Category
+    above: tuple[Category, ...]
+    ids: frozenset[int]
+
+
+def branch_of(slug: str) -> Branch | None:
+    """The branch of the category with that address; the tree is read once for all of it."""
+    tree = all_categories()
+    top = next((category for category in tree if category.slug == slug), None)
+    if top is None:
+        return None
+    line = [category for category in tree if category.tree_id == top.tree_id]
+    return Branch(
+        category=top,
+        above=tuple(c for c in line if c.lft < top.lft < c.rght),
+        ids=frozenset(c.pk for c in line if top.lft <= c.lft <= top.rght),
+    )
 
 
 def with_descendants(slug: str) -> frozenset[int]:
     """Ids of the category and of all below it; empty for an unknown address."""
-    top = category_of(slug)
-    if top is None:
-        return frozenset()
-    return frozenset(
-        category.pk
-        for category in all_categories()
-        if category.tree_id == top.tree_id and top.lft <= category.lft <= top.rght
-    )
+    branch = branch_of(slug)
+    return branch.ids if branch else frozenset()

@@ -10,6 +10,7 @@ from taggit.models import Tag
 from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from accounts.roles import is_admin
+from core.rows import only
 from knowledge.models import Category
 
 # Deeper levels are set in; browsers drop ordinary spaces at the start of an option.
@@ -32,7 +33,7 @@ def category_choices() -> list[tuple[str, Choices]]:
 
 def category_of(pk: str) -> Category | None:
     """The category of this id, None if there is none."""
-    return Category.objects.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    return only(Category.objects.filter(pk=pk)) if pk.isdecimal() and len(pk) < 19 else None
 
 
 def offices_for(officer: Officer, kept: Office | None = None) -> list[Office]:

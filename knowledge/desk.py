@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Audience, Officer
+from core.rows import only
 from knowledge.forms import ALL, KEPT, MINE, OFFICE, PUBLIC, ItemForm
 from knowledge.models import Attachment, Citation, GeneralKnowledge, Item, Revision, WorkingCopy
 from knowledge.services.fields import tidy
@@ -88,7 +89,7 @@ def _readers(audience: Audience, officer: Officer) -> Data:
 def shape_of(item: Item) -> str:
     """The shape of an item of general knowledge."""
     rows = GeneralKnowledge.objects.filter(pk=item.pk).values_list("shape", flat=True)
-    return rows.first() or GeneralKnowledge.Shape.FREE
+    return only(rows) or GeneralKnowledge.Shape.FREE
 
 
 def posted_data(post: Mapping[str, str]) -> Data:
@@ -104,8 +105,7 @@ def same_texts(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 def copy_of(item: Item, officer: Officer) -> WorkingCopy | None:
     """What the officer has typed and not saved."""
-    rows = WorkingCopy.objects.select_related("base")
-    return rows.filter(item_id=item.pk, officer=officer).first()
+    return only(WorkingCopy.objects.filter(item_id=item.pk, officer=officer))
 
 
 def revision_of(item: Item, pk: str) -> Revision | None:
@@ -114,11 +114,12 @@ def revision_of(item: Item, pk: str) -> Revision | None:
         return item.current_revision
     if not pk.isdecimal() or len(pk) > 18:
         return None
-    return Revision.objects.filter(item_id=item.pk, pk=int(pk)).select_related("editor").first()
+    rows = Revision.objects.select_related("editor")
+    return only(rows.filter(item_id=item.pk, pk=int(pk)))
 
 
 def file_of(item: Item, pk: str) -> Attachment | None:
     """The file of this id, if it is one of the item."""
     if not pk.isdecimal() or len(pk) > 18:
         return None
-    return item.attachments.filter(pk=int(pk)).first()
+    return only(item.attachments.filter(pk=int(pk)))

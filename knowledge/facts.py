@@ -12,9 +12,10 @@ from django.db import connection, models
 
 from knowledge.models import Item
 
-# ``version`` and ``view_count`` belong to no rule: kept pages are found by the one and show the
-# other.
-FACTS = {"id", "version", "status", "author_id", "office_id", "audience_id", "view_count"}
+# Three belong to no rule: kept pages are found by ``version`` and show ``view_count``, and ``kind``
+# says where the item's page is.
+RIGHTS = {"id", "status", "author_id", "office_id", "audience_id"}
+FACTS = RIGHTS | {"version", "view_count", "kind"}
 # In the order of the columns, as a row is made of them.
 NAMES = [field.attname for field in Item._meta.concrete_fields if field.attname in FACTS]
 # Beyond it PostgreSQL has no number of an item.

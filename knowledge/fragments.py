@@ -14,12 +14,9 @@ from typing import Any
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from accounts.models import Officer
 from knowledge.attached import file_line
 from knowledge.cards import card
 from knowledge.markdown import outline
@@ -91,18 +88,6 @@ def _kept(item: Item, is_hidden: bool, makers: dict[str, Maker]) -> dict[str, st
             cache.set(keys[name], text, KEEP_SECONDS)
         pieces[name] = text
     return pieces
-
-
-def own_links(
-    officer: Officer, author_id: int, comment_id: int, *, in_charge: bool, is_published: bool
-) -> str:
-    """What its author, and who is in charge of the item, may do with a comment; else nothing."""
-    links = []
-    if author_id == officer.pk and is_published:
-        links.append((reverse("knowledge:comment_edit", args=[comment_id]), _("Edit")))
-    if author_id == officer.pk or in_charge:
-        links.append((reverse("knowledge:comment_remove", args=[comment_id]), _("Remove")))
-    return format_html_join(" ", '<a href="{}">{}</a>', links)
 
 
 def _head(item: Item, is_hidden: bool) -> str:

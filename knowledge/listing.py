@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Officer
 from knowledge.blind import hidden_writers
-from knowledge.categories import category_of, with_descendants
+from knowledge.categories import Branch, branch_of
 from knowledge.models import Category, Item
 from knowledge.querysets import ItemQuerySet
 
@@ -30,12 +30,17 @@ KEEP_COUNT_SECONDS = 60
 class Listing:
     """The filters of one list. What an address says wrongly is left out."""
 
-    category: Category | None = None
+    branch: Branch | None = None
     tag: str = ""
     office: Office | None = None
     author: Officer | None = None
     language: str = ""
     sort: str = "newest"
+
+    @property
+    def category(self) -> Category | None:
+        """The category that the list is of."""
+        return self.branch.category if self.branch else None
 
     @property
     def address(self) -> dict[str, str]:
@@ -75,7 +80,7 @@ def read_listing(given: QueryDict, slug: str = "") -> Listing:
     language = given.get("language", "")
     sort = given.get("sort", "")
     return Listing(
-        category=category_of(slug) if slug else None,
+        branch=branch_of(slug) if slug else None,
         tag=given.get("tag", "").replace("\x00", "")[:60].strip(),
         office=Office.objects.filter(code=office[:20]).first() if office else None,
         author=Officer.objects.filter(username=author[:150]).first() if author else None,
@@ -93,8 +98,8 @@ def items_of(officer: Officer, listing: Listing) -> ItemQuerySet:
     rows = Item.objects.visible_to(officer).published().of_kind("knowledge")
     if listing.office is not None or listing.author is not None:
         rows = rows.exclude(pk__in=hidden_writers(officer))
-    if listing.category is not None:
-        rows = rows.filter(category_id__in=with_descendants(listing.category.slug))
+    if listing.branch is not None:
+        rows = rows.filter(category_id__in=listing.branch.ids)
     if listing.tag:
         rows = rows.filter(tags__name__iexact=listing.tag)
     if listing.office is not None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import only
 from knowledge.facts import facts_query, read_facts
 from knowledge.models import Item, Suggestion
 from knowledge.models.drafted import DraftedPolicy
@@ -26,8 +27,7 @@ def lock_item(item_id: int) -> Item:
     Raises Refused if a draft was deleted meanwhile.
     """
     rows = Item.objects.select_for_update(of=("self",), no_key=True)
-    item = rows.filter(pk=item_id).first()
-    return _present(item)
+    return _present(only(rows.filter(pk=item_id)))
 
 
 def lock_facts(item_id: int) -> Item:

@@ -16,6 +16,17 @@ from django.db.models import Q
 Ask = Callable[[models.QuerySet[Any], Any], bool]
 
 
+class Late:
+    """A subquery for a condition, put together when somebody asks it: most rows in hand are
+    decided without it. Django takes it wherever it takes a queryset after ``__in``."""
+
+    def __init__(self, make: Callable[[], models.QuerySet[Any, Any]]) -> None:
+        self.make = make
+
+    def resolve_expression(self, *args: Any, **options: Any) -> Any:
+        return self.make().resolve_expression(*args, **options)  # type: ignore[attr-defined]
+
+
 def matches(condition: Q, row: Any, asks: Ask | None = None) -> bool:
     """Whether ``row`` (its attributes named as columns) meets ``condition``.
 
@@ -30,7 +41,7 @@ def matches(condition: Q, row: Any, asks: Ask | None = None) -> bool:
 
 
 def _is_question(child: Any) -> bool:
-    return not isinstance(child, Q) and isinstance(child[1], models.QuerySet)
+    return not isinstance(child, Q) and isinstance(child[1], models.QuerySet | Late)
 
 
 def _child(child: Any, row: Any, asks: Ask) -> bool:
@@ -40,6 +51,8 @@ def _child(child: Any, row: Any, asks: Ask) -> bool:
     name, _, how = lookup.partition("__")
     value = getattr(row, name)
     if how == "in":
+        if isinstance(wanted, Late):
+            return asks(wanted.make(), value)
         if isinstance(wanted, models.QuerySet):
             return asks(wanted, value)
         return value in wanted

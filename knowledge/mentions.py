@@ -34,7 +34,7 @@ def render_with_mentions(source: str) -> Called:
 
     A word that stands for nobody, for several or for somebody who has left stays a word.
     """
-    words = mentioned_words(source)[:MOST]
+    words = mentioned_words(source)[:MOST] if "@" in source else []
     if not words:
         return Called(render(source), [])
     readings = {word: _readings(word) for word in words}

@@ -17,7 +17,6 @@ from uuid import uuid4
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -25,10 +24,11 @@ from django.utils.translation import get_language
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
+from core.csrf import token_of
 from core.registry import Panel, item_panels
 from knowledge.access import OPEN_STATES, get_facts, is_writer
 from knowledge.blind import hidden_writers
-from knowledge.fragments import own_links, pieces_of
+from knowledge.fragments import pieces_of
 from knowledge.models import Comment, Item, Reaction, Watch
 from knowledge.places import fill, place, word
 from knowledge.queries import Marks, load_item, marks_of, reaction_counts, retired_at
@@ -116,7 +116,7 @@ def page_of(
     else:
         context = _context(request, officer, viewed, talk, kept_panels=False)
         context |= {
-            "csrf_token": get_token(request),
+            "csrf_token": token_of(request),
             "token": uuid4().hex,
             "parent": parent,
             "parent_name": _name_of(parent, viewed),
@@ -160,7 +160,7 @@ def _page_key(row: Item, is_hidden: bool, marks: Marks) -> str:
 
 
 def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -> SafeString:
-    csrf = get_token(request)
+    csrf, own_number = token_of(request), str(officer.pk)
 
     def filled(name: str, *values: str) -> str:
         match name:
@@ -169,14 +169,8 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
             case "token":
                 return uuid4().hex
             case "own":
-                author_id, comment_id = map(int, values)
-                return own_links(
-                    officer,
-                    author_id,
-                    comment_id,
-                    in_charge=viewed.in_charge,
-                    is_published=viewed.is_published,
-                )
+                author, edit, remove = values
+                return _own_links(author == own_number, viewed, edit, remove)
             case "views":
                 return f"{viewed.row.view_count:,}"
             case "panels":
@@ -184,6 +178,13 @@ def _filled(text: str, request: HttpRequest, officer: Officer, viewed: Viewed) -
         raise KeyError(name)
 
     return fill(text, filled)
+
+
+def _own_links(is_own: bool, viewed: Viewed, edit: str, remove: str) -> str:
+    """What its author, and who is in charge of the item, may do with a comment; else nothing."""
+    if is_own:
+        return f"{edit} {remove}" if viewed.is_published else remove
+    return remove if viewed.in_charge else ""
 
 
 def _name_of(parent: Comment | None, viewed: Viewed) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.rights import rights_of
 from accounts.roles import COORDINATOR, is_admin
 from accounts.services.audiences import public_audience_ids
+from knowledge.matching import Late
 
 if TYPE_CHECKING:
     from accounts.models import Officer
@@ -32,7 +33,7 @@ def may_see(officer: Officer | AnonymousUser) -> Q:
     rights = rights_of(officer)
     rule = Q(status__in=READABLE, audience_id__in=rights.audience_ids)
     rule |= Q(author_id=officer.pk)
-    rule |= Q(pk__in=_coauthored(officer))
+    rule |= Q(pk__in=Late(lambda: _coauthored(officer)))
     if COORDINATOR in rights.roles and rights.charge_ids:
         rule |= Q(status__in=COORDINATED, office_id__in=rights.charge_ids)
     return rule

@@ -22,9 +22,12 @@ KEEP_SECONDS = 300
 
 
 def unread_count(officer: Officer) -> int:
-    """How many of the notices in the officer's inbox are not read; one cache read while kept."""
-    key = _key(officer.pk)
-    found = cache.get_many([key, epoch.KEY])
+    """How many of the notices in the officer's inbox are not read.
+
+    While kept it comes with the officer of a request; for others it is one cache read.
+    """
+    key = unread_key(officer.pk)
+    found = officer.carried or cache.get_many([key, epoch.KEY])
     now = epoch.current(found.get(epoch.KEY))
     known: tuple[str, int] | None = found.get(key)
     if known is None or known[0] != now:
@@ -35,7 +38,7 @@ def unread_count(officer: Officer) -> int:
 
 def forget_unread(officer_ids: Iterable[int]) -> None:
     """Count anew for these officers once the transaction commits."""
-    keys = [_key(officer_id) for officer_id in officer_ids]
+    keys = [unread_key(officer_id) for officer_id in officer_ids]
     if keys:
         transaction.on_commit(partial(cache.delete_many, keys))
 
@@ -46,5 +49,6 @@ def forget_unread_about(item_id: int) -> None:
     forget_unread(set(rows.values_list("officer_id", flat=True)))
 
 
-def _key(officer_id: int) -> str:
+def unread_key(officer_id: int) -> str:
+    """Under which the number of one officer is kept."""
     return f"unread:{officer_id}"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractUser
@@ -52,6 +54,9 @@ class Officer(AbstractUser):
 
     # Set by the sign-in backend, read through accounts.rights.rights_of().
     cached_rights: Rights | None = None
+    # What the backend read from the cache with the officer: ``core.registry.carried``, the epoch of
+    # rights. Empty for officers who come from elsewhere.
+    carried: Mapping[str, Any] = MappingProxyType({})
 
     class Meta:
         verbose_name = _("officer")
@@ -65,6 +70,12 @@ class Officer(AbstractUser):
         """The name in the reader's language."""
         korean = (get_language() or "ko").startswith("ko")
         return (self.name_ko if korean else self.name_en) or self.name_ko or self.name_en
+
+    @property
+    def itself(self) -> Officer:
+        """The officer without the wrapper of ``request.user``, through which each attribute costs
+        several calls. For pages that ask much of it."""
+        return self
 
     def get_full_name(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.gates import officer_of
 from accounts.models import Officer
 from core.registry import Panel, Task, home_panels, waiting
 from knowledge.home import office_activity, recently_read, shared_lists
@@ -20,8 +21,7 @@ from knowledge.home import office_activity, recently_read, shared_lists
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer, and what is new."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     return render(
         request,
         "home.html",

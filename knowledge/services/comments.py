@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
 from core import clock
+from core.rows import only
 from core.services.record import record
 from knowledge.mentions import render_with_mentions
 from knowledge.models import Comment, Item
@@ -35,7 +36,7 @@ def add_comment(
     so a double click says it once. Raises Refused.
     """
     locked = lock_published(item.pk, by)
-    if token is not None and (known := Comment.objects.filter(token=token).first()):
+    if token is not None and (known := only(Comment.objects.filter(token=token))):
         if (known.author_id, known.item_id) != (by.pk, item.pk):
             raise Refused(_("This form has been used before. Load the page again and retry."))
         return known

@@ -45,6 +45,9 @@ def revise_item(
     fresh = lock_item(item.pk)
     require_writer(fresh, by)
     require_open(fresh)
+    if base is not None and base.pk == fresh.current_revision_id:
+        # A revision never changes, so the text in hand is the current one.
+        fresh.current_revision = base
     current = fresh.current_revision
     if current is not None and (base is None or base.pk != current.pk):
         fields = _merge(fresh, base, current, fields)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,5 +26,9 @@ def comment_html(comment: Comment, writers: list[int], is_hidden: bool) -> SafeS
 
 @register.simple_tag
 def own_links(comment: Comment) -> SafeString:
-    """The place for what the comment's author may do with it."""
-    return place("own", comment.author_id, comment.pk)
+    """The place for what the comment's author may do with it, with the links to choose from."""
+    edit, remove = (
+        format_html('<a href="{}">{}</a>', reverse(f"knowledge:{name}", args=[comment.pk]), label)
+        for name, label in (("comment_edit", _("Edit")), ("comment_remove", _("Remove")))
+    )
+    return place("own", comment.author_id, edit, remove)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
 from accounts.models import Officer
-from knowledge.access import find_comment, get_comment, get_facts
-from knowledge.models import Comment
+from knowledge.access import find_comment, get_comment
+from knowledge.models import Comment, Item
 from knowledge.page import page_of, view
 from knowledge.services.comments import add_comment, edit_comment, may_remove, remove_comment
 from knowledge.services.errors import Refused
@@ -25,19 +25,20 @@ from knowledge.views.posting import posted_to_item
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something, or answer a comment. What is refused comes back with what was typed."""
     officer = officer_of(request)
-    item = get_facts(officer, pk)
     source = request.POST.get("source", "")
     parent = None
     try:
         parent = _parent(officer, request.POST.get("parent", ""))
         comment = add_comment(
-            item=item,
+            # By its number alone: the verb reads it under a lock, and asks there who may see it.
+            item=Item(pk=pk),
             by=officer,
             source=source,
             parent=parent,
             token=_token(request.POST.get("token", "")),
         )
     except Refused as refusal:
+        # A 404 for those who may not see the item, which the verb has refused as well.
         viewed = view(officer, pk)
         page = page_of(request, officer, viewed, parent=parent, comment=source, error=str(refusal))
         return render(request, "knowledge/item.html", {"page": page}, status=422)

@@ -27,6 +27,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     officer = request.user
     if not isinstance(officer, Officer):
         return _public_item(request, pk)
+    officer = officer.itself
     viewed = view(officer, pk)
     if viewed.is_published and viewed.row.author_id != officer.pk:
         note_reading(item_id=pk, officer_id=officer.pk)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.gates import officer_of
 from accounts.models import Officer
 from knowledge.blind import hidden_writers
 from knowledge.cards import card
@@ -43,8 +44,7 @@ PAGE_SIZE = 20
 @require_safe
 def index(request: HttpRequest, slug: str = "") -> HttpResponse:
     """All published general knowledge, or that of a category and what is below it."""
-    reader = request.user
-    assert isinstance(reader, Officer)
+    reader = officer_of(request)
     listing = read_listing(request.GET, slug)
     if slug and listing.category is None:
         raise Http404
@@ -71,8 +71,7 @@ def index(request: HttpRequest, slug: str = "") -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What the officer wrote, by status."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     counts = counts_by_status(officer)
     statuses = [status for status in Item.Status if counts.get(status) or status in ALWAYS_SHOWN]
     wanted = request.GET.get("status", "")
@@ -101,8 +100,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bookmarks(request: HttpRequest) -> HttpResponse:
     """What the officer wants to find again."""
-    reader = request.user
-    assert isinstance(reader, Officer)
+    reader = officer_of(request)
     page = Paginator(bookmarked_by(reader), PAGE_SIZE).get_page(request.GET.get("page"))
     hidden = hidden_writers(reader)
     cards = [card(item, hidden) for item in page]
@@ -113,8 +111,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def officer(request: HttpRequest, pk: int) -> HttpResponse:
     """A colleague and what they have published, without what is being judged by the reader."""
-    reader = request.user
-    assert isinstance(reader, Officer)
+    reader = officer_of(request)
     colleague = get_officer(pk)
     rows = Item.objects.visible_to(reader).published().written_by(colleague)
     rows = rows.exclude(pk__in=hidden_writers(reader)).for_list().order_by("-published_at", "-pk")
@@ -164,13 +161,12 @@ def _tabs(listing: Listing) -> list[dict[str, Any]]:
 
 def _trail(listing: Listing) -> list[dict[str, str]]:
     """The way down to the category: the list of all, then the categories above."""
-    if listing.category is None:
+    if listing.branch is None:
         return []
-    chosen = listing.category
-    above = [c for c in all_categories() if _is_above(c, chosen)]
     trail = [{"label": _("General knowledge"), "url": reverse("knowledge:list")}]
     return trail + [
-        {"label": c.name, "url": reverse("knowledge:category", args=[c.slug])} for c in above
+        {"label": c.name, "url": reverse("knowledge:category", args=[c.slug])}
+        for c in listing.branch.above
     ]
 
 
