@@ -20,6 +20,8 @@ class GeneralKnowledge(Item):
     KIND = "knowledge"
 
     shape = models.CharField(_("shape"), max_length=12, choices=Shape.choices, default=Shape.FREE)
+    # Set by the form: a double click begins one draft.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("general knowledge")

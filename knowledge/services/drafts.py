@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Officer
 from accounts.services.audiences import all_officers
 from core import clock
+from core.rows import only
 from core.services.record import record
 from knowledge.locks import lock_item
 from knowledge.models import GeneralKnowledge, Item, Revision, WorkingCopy
@@ -28,13 +30,46 @@ from knowledge.services.guards import (
 from knowledge.services.revisions import write_revision
 
 
-@transaction.atomic
-def create_draft(*, by: Officer, fields: ItemFields, comment: str = "") -> GeneralKnowledge:
+def create_draft(
+    *, by: Officer, fields: ItemFields, comment: str = "", token: UUID | None = None
+) -> GeneralKnowledge:
     """A new item of general knowledge with its first revision. The title may be empty.
 
-    It belongs to the officer's office. Raises Refused.
+    It belongs to the officer's office. ``token`` comes from the form: the same one posted again
+    returns the draft that is there while nobody has touched it, so a double click begins one.
+    Raises Refused.
     """
     fields = fields.cleaned()
+    if token is not None and GeneralKnowledge.objects.filter(token=token).exists():
+        return _untouched(token, by, fields) or _create(by, fields, comment, None)
+    try:
+        return _create(by, fields, comment, token)
+    except IntegrityError:
+        # The other click was first: it held its token until it was done.
+        known = _untouched(token, by, fields) if token is not None else None
+        if known is None:
+            raise
+        return known
+
+
+def _untouched(token: UUID, by: Officer, fields: ItemFields) -> GeneralKnowledge | None:
+    """The draft that a form has begun, as it was then. Whoever went back to the form after writing,
+    or chose another shape there, wants a new one."""
+    drafts = GeneralKnowledge.objects.filter(
+        token=token,
+        author=by,
+        status=Item.Status.DRAFT,
+        shape=fields.shape,
+        updated_at=F("created_at"),
+        working_copies__isnull=True,
+    )
+    return only(drafts)
+
+
+@transaction.atomic
+def _create(
+    by: Officer, fields: ItemFields, comment: str, token: UUID | None
+) -> GeneralKnowledge:
     if by.office_id is None:
         raise Refused(_("You belong to no office yet. Ask an administrator to enter yours."))
     now = clock.now()
@@ -44,6 +79,7 @@ def create_draft(*, by: Officer, fields: ItemFields, comment: str = "") -> Gener
         office_id=by.office_id,
         audience=fields.audience or all_officers(),
         shape=fields.shape,
+        token=token,
         version=1,
         created_at=now,
         updated_at=now,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +16,7 @@ from knowledge.models import Comment, Item
 from knowledge.page import page_of, view
 from knowledge.services.comments import add_comment, edit_comment, may_remove, remove_comment
 from knowledge.services.errors import Refused
-from knowledge.views.posting import posted_to_item
+from knowledge.views.posting import form_token, posted_to_item
 
 
 @posted_to_item
@@ -35,7 +33,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             by=officer,
             source=source,
             parent=parent,
-            token=_token(request.POST.get("token", "")),
+            token=form_token(request),
         )
     except Refused as refusal:
         # A 404 for those who may not see the item, which the verb has refused as well.
@@ -99,10 +97,3 @@ def _parent(officer: Officer, number: str) -> Comment | None:
             _("The comment you answer has been removed. Post again to comment on the item itself.")
         )
     return parent
-
-
-def _token(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

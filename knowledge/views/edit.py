@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -55,7 +56,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST" or not request.POST.get("source", "").strip():
             raise
         # Whoever asks gets the own text back, and learns nothing about the item.
-        return render(request, "knowledge/gone.html", {"data": request.POST}, status=404)
+        context = {"data": request.POST, "token": uuid4().hex}
+        return render(request, "knowledge/gone.html", context, status=404)
     if request.method == "POST":
         return _save(request, officer, item)
     if not may_edit(officer, item):

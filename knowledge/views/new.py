@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from knowledge.services.drafts import create_draft
 from knowledge.services.errors import Refused
 from knowledge.services.fields import ItemFields
 from knowledge.shapes import CARDS, SHAPES
+from knowledge.views.posting import form_token
 
 
 @login_required
@@ -26,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         return _create(request)
-    return render(request, "knowledge/new.html", {"shapes": SHAPES})
+    return render(request, "knowledge/new.html", {"shapes": SHAPES, "token": uuid4().hex})
 
 
 def _create(request: HttpRequest) -> HttpResponse:
@@ -41,11 +44,12 @@ def _create(request: HttpRequest) -> HttpResponse:
         shape=card.code,
     )
     try:
-        item = create_draft(by=officer_of(request), fields=fields)
+        item = create_draft(by=officer_of(request), fields=fields, token=form_token(request))
     except Refused as refused:
         messages.error(request, str(refused))
         if post.get("source"):
-            return render(request, "knowledge/gone.html", {"data": post}, status=422)
+            context = {"data": post, "token": uuid4().hex}
+            return render(request, "knowledge/gone.html", context, status=422)
         return redirect("knowledge:new")
     if post.get("source"):
         messages.success(request, _("Your text is kept as a new draft."))

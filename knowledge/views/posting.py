@@ -1,9 +1,10 @@
-"""Addresses of an item that only take what is posted to them."""
+"""What is posted: addresses of an item that take nothing else, forms that come twice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 View = Callable[[HttpRequest, int], HttpResponse]
+
+
+def form_token(request: HttpRequest) -> UUID | None:
+    """The token by which a verb knows a form that was posted twice; None where it brought none."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
 
 
 def posted_to_item(view: View) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from taggit.models import Tag
@@ -12,7 +13,7 @@ from taggit.models import Tag
 from accounts.models import Officer
 from core.models import Activity
 from knowledge.models import Category, Item, Revision, WorkingCopy
-from knowledge.services.drafts import delete_draft, save_working_copy
+from knowledge.services.drafts import create_draft, delete_draft, save_working_copy
 from knowledge.services.errors import EditConflict, Refused, StaleCopy
 from knowledge.services.grade import grade_item
 from knowledge.services.publish import publish_item
@@ -46,6 +47,13 @@ def test_two_publish(people: Cast) -> None:
     )
     assert len(raised(results, Refused)) == 1
     assert told(item, "item.published") == 1
+
+
+def test_two_clicks_begin_one_draft(people: Cast) -> None:
+    begin = partial(create_draft, by=people.author, fields=fields(), token=uuid4())
+    first, second = at_once(begin, begin)
+    assert first == second
+    assert Item.objects.count() == Activity.objects.filter(verb="item.drafted").count() == 1
 
 
 def test_publish_against_return_and_reject_and_withdraw(people: Cast) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from knowledge.models import GeneralKnowledge, Item
+from knowledge.services.drafts import save_working_copy
 from knowledge.shapes import SHAPES
 from tests.cast import cast, officer
 from tests.knowledge.views.forms import signed_in
@@ -37,6 +40,25 @@ def test_choosing_a_shape_begins_a_draft_in_ones_language(language: str, heading
     assert item.status == Item.Status.DRAFT
     assert item.current_revision is not None
     assert heading in item.current_revision.source
+
+
+def test_a_double_click_begins_one_draft() -> None:
+    people = cast()
+    browser = signed_in(people.author)
+    found = re.search(r'name="token" value="([0-9a-f]+)"', browser.get(NEW).content.decode())
+    assert found is not None
+    form = {"shape": "howto", "token": found[1]}
+    first, second = (browser.post(NEW, form).headers["Location"] for _click in range(2))
+    assert first == second
+    assert GeneralKnowledge.objects.count() == 1
+    # Another officer's form with the same token, or another shape, is another draft.
+    signed_in(people.colleague).post(NEW, form)
+    browser.post(NEW, {**form, "shape": "case"})
+    assert GeneralKnowledge.objects.count() == 3
+    # And so is the same shape for whoever went back after writing.
+    item = GeneralKnowledge.objects.get(token=form["token"])
+    save_working_copy(item=item, by=people.author, data={"title": "제목"}, version=0)
+    assert browser.post(NEW, form).headers["Location"] != first
 
 
 def test_reading_the_page_begins_nothing() -> None:
