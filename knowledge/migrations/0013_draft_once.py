@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0007_search_left_the_database'),
+        ('knowledge', '0012_raw_score'),
     ]
 
     operations = [
