@@ -67,9 +67,7 @@ def _untouched(token: UUID, by: Officer, fields: ItemFields) -> GeneralKnowledge
 
 
 @transaction.atomic
-def _create(
-    by: Officer, fields: ItemFields, comment: str, token: UUID | None
-) -> GeneralKnowledge:
+def _create(by: Officer, fields: ItemFields, comment: str, token: UUID | None) -> GeneralKnowledge:
     if by.office_id is None:
         raise Refused(_("You belong to no office yet. Ask an administrator to enter yours."))
     now = clock.now()
