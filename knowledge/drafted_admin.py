@@ -37,7 +37,7 @@ class Change(NamedTuple):
         return self.old != self.new
 
 
-class DraftedForm(forms.ModelForm[Any]):
+class DraftedForm(forms.ModelForm[DraftedPolicy]):
     """The numbers of a draft. Two who edit it at once do not overwrite each other."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -65,7 +65,7 @@ class DraftedForm(forms.ModelForm[Any]):
         return data
 
 
-class DraftedAdmin(admin.ModelAdmin[Any]):
+class DraftedAdmin(admin.ModelAdmin[DraftedPolicy]):
     """``in_force`` answers the version that a draft begins as."""
 
     form = DraftedForm

@@ -19,7 +19,7 @@ APPROVERS = 2
 NOT_COPIED = frozenset({"id", "version", "effective_from", "note", "is_delivered"})
 
 
-class DraftedQuerySet(models.QuerySet[Any]):
+class DraftedQuerySet(models.QuerySet["DraftedPolicy"]):
     """Versions of a policy."""
 
     def valid(self) -> Self:

@@ -61,6 +61,11 @@ def test_the_day_of_a_cap_is_that_of_seoul() -> None:
     kim = person("kim")
     for moment in ("2026-03-01 23:59", "2026-03-02 00:00", "2026-03-02 23:59"):
         deliver(item_published(kim, when=at(moment)).pk)
+    assert list(Entry.objects.order_by("pk").values_list("reason", flat=True)) == [
+        "",
+        "",
+        Reason.CAPPED,
+    ]
     assert balance(kim) == 10
     assert set(CapUse.objects.values_list("window", "used")) == {
         ("2026-03-01", 5),

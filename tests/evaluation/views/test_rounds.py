@@ -130,8 +130,10 @@ def test_an_administrator_who_judges_does_not_look_ahead(people: Scene) -> None:
     path = address("round", round.pk)
     grant_role(officer=task.evaluator.officer, role=roles.ADMIN)
     assert signed_in(task.evaluator.officer).get(path).status_code == 404
+    assert path not in source(task.evaluator.officer, address("rounds"))
     decide(round, "8", "8", "8")
     assert signed_in(task.evaluator.officer).get(path).status_code == 200
+    assert path in source(task.evaluator.officer, f"{address('rounds')}?show=done")
 
 
 def test_a_coordinator_who_wrote_it_sees_what_writers_see(people: Scene) -> None:
