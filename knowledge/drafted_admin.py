@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,7 +25,8 @@ from knowledge.services.drafted_policies import approve_version, draft_version, 
 from knowledge.services.errors import Refused
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """One fact in both versions, as it is shown."""
 
     label: str
@@ -37,7 +39,7 @@ class Change(NamedTuple):
         return self.old != self.new
 
 
-class DraftedForm(forms.ModelForm[DraftedPolicy]):
+class DraftedForm(forms.ModelForm[Any]):
     """The numbers of a draft. Two who edit it at once do not overwrite each other."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -65,7 +67,7 @@ class DraftedForm(forms.ModelForm[DraftedPolicy]):
         return data
 
 
-class DraftedAdmin(admin.ModelAdmin[DraftedPolicy]):
+class DraftedAdmin(admin.ModelAdmin[Any]):
     """``in_force`` answers the version that a draft begins as."""
 
     form = DraftedForm

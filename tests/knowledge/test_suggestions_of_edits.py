@@ -273,7 +273,7 @@ def test_an_evaluator_neither_suggests_nor_learns_who_decided() -> None:
     # Whoever had an edit declined and is drawn later sees the answer and no name.
     mine = Suggestion.objects.create(
         item=item,
-        base=item.current_revision,
+        base=base,
         officer=judge,
         title="t",
         summary="s",
