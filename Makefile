@@ -11,7 +11,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 ASSETS := var/assets/ckp.css
 CATALOGUE := ckp/locale/ko/LC_MESSAGES/django.mo
 
-.PHONY: run test lint format messages bench bench-evaluation search-quality screenshots test-services lock clean
+.PHONY: run test lint format messages bench bench-evaluation bench-search search-quality screenshots test-services lock clean
 
 run: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## the whole portal in this terminal; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
@@ -43,6 +43,9 @@ bench-evaluation: .venv/run.stamp            ## how fair and how fast judging is
 # CORPUS=, QUERIES= and QRELS= together measure another set.
 search-quality: .venv/run.stamp              ## how well search finds, on questions with known answers
 	$(BIN)/python manage.py search_quality $(CORPUS) $(QUERIES) $(QRELS)
+
+bench-search: .venv/run.stamp $(ASSETS) $(CATALOGUE)  ## search among N= real law articles (CKP_DATA)
+	$(BIN)/python manage.py bench_search $(if $(filter command line,$(origin N)),--items $(N))
 
 screenshots: .venv/dev.stamp $(ASSETS) $(CATALOGUE) chromium  ## every main page into var/screenshots
 	$(BIN)/python -m tests.browser.screenshots

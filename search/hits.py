@@ -8,16 +8,24 @@ is left out, and the page filled from behind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from tantivy import Query as Asked
 
 from accounts.models import Officer
 from core import clock
 from knowledge.models import Item
+from knowledge.querysets import ItemQuerySet
 from search.index import ask, rules
 from search.index.compose import Composed, compose
+from search.index.documents import key_of
 from search.index.filters import NO_FILTERS, Filters
+from search.index.schema import SCHEMA
 from search.index.scope import Scope, scope_of
+from search.index.words import all_of
+from search.meaning import question as meaning
+from search.meaning.fuse import fused
 from search.query.parse import Query
 
 # The best so many by their words are put in order with what else is known of them; who pages
@@ -57,23 +65,35 @@ def search(
     finds nothing. ``order`` is one of ``ask.ORDERS``; without words the best are the newest.
     """
     scope = scope_of(officer)
+    # Worked out beside the search by words.
+    meant = meaning.ask(query.plain) if order == "best" and query.plain else None
     composed = compose(query, scope.unseen)
     if composed is None:
         if query.clauses:
             return Hits(scope=scope)
         composed = Composed()
-    question, is_relaxed = _asked(scope, composed, filters)
+    question, is_relaxed = question_of(scope, composed, filters)
     if order == "best" and composed.words:
-        items, count = _best(question, offset, limit)
+        near = [one.item_id for one in meant.near(among=_may_find(officer))] if meant else []
+        if near:
+            composed.also.append(_these(near))
+            question, _relaxed = question_of(scope, composed, filters, relaxed=is_relaxed)
+        items, count = _best(question, near, offset, limit)
     else:
         items, count = _in_order(question, "newest" if order == "best" else order, offset, limit)
     return Hits(items, count, is_relaxed, scope, question)
 
 
-def _asked(scope: Scope, composed: Composed, filters: Filters) -> tuple[ask.Question, bool]:
-    """The strict question, or the relaxed one where that finds too little."""
-    words, is_relaxed = composed.found(), False
-    if composed.is_relaxable:
+def question_of(
+    scope: Scope,
+    composed: Composed,
+    filters: Filters = NO_FILTERS,
+    *,
+    relaxed: bool | None = None,
+) -> tuple[ask.Question, bool]:
+    """The strict question, or the relaxed one where that finds too little; or what is said."""
+    words, is_relaxed = composed.found(relaxed=bool(relaxed)), bool(relaxed)
+    if relaxed is None and composed.is_relaxable:
         strict = ask.Question(scope, words, filters=filters, is_telling=composed.is_telling)
         if ask.count(strict) < rules.ENOUGH:
             words, is_relaxed = composed.found(relaxed=True), True
@@ -81,14 +101,21 @@ def _asked(scope: Scope, composed: Composed, filters: Filters) -> tuple[ask.Ques
     return ask.Question(scope, words, scored, filters, composed.is_telling), is_relaxed
 
 
-def _best(question: ask.Question, offset: int, limit: int) -> tuple[list[Item], int]:
-    """By words and by what is known of the items, as far as ``ORDERED``; behind, by words."""
+def _best(
+    question: ask.Question, near: list[int], offset: int, limit: int
+) -> tuple[list[Item], int]:
+    """By words and by what is known of the items, as far as ``ORDERED``, fused with what is
+    ``near`` by its meaning; behind, by words."""
     found = ask.find(question, limit=ORDERED)
     rows = _signals(question.scope, [pk for pk, _score in found.hits])
     now = clock.now()
     scores = {pk: score * rules.multiplier(rows[pk], now) for pk, score in found.hits if pk in rows}
-    first = sorted(scores, key=lambda pk: -scores[pk])
-    gone = len(found.hits) - len(first)
+    gone = len(found.hits) - len(scores)
+    first = sorted((pk for pk in scores if scores[pk] > 0), key=lambda pk: -scores[pk])
+    if near:
+        first = fused(first, _narrowed(question, near))
+    else:
+        first += [pk for pk in scores if scores[pk] <= 0]
     wanted = first[offset : offset + limit]
     items = _readable(question.scope.officer, wanted)
     if len(wanted) < limit and found.count > ORDERED:
@@ -98,6 +125,24 @@ def _best(question: ask.Question, offset: int, limit: int) -> tuple[list[Item], 
         )
         items += more
     return items, found.count - gone
+
+
+def _narrowed(question: ask.Question, near: list[int]) -> list[int]:
+    """Those of the items that filters and operators leave, in this order."""
+    words = _these(near) if question.words is None else all_of([question.words, _these(near)])
+    left = ask.find(replace(question, words=words, scored=None), limit=len(near))
+    numbers = {pk for pk, _score in left.hits}
+    return [pk for pk in near if pk in numbers]
+
+
+def _these(numbers: Iterable[int]) -> Asked:
+    """These items, whatever their words."""
+    keys = [key_of("item", pk) for pk in numbers]
+    return Asked.const_score_query(Asked.term_set_query(SCHEMA, "key", keys), 0.0)
+
+
+def _may_find(officer: Officer) -> ItemQuerySet:
+    return Item.objects.visible_to(officer).published()
 
 
 def _in_order(
@@ -123,7 +168,7 @@ def _in_order(
 
 def _readable(officer: Officer, numbers: Sequence[int]) -> list[Item]:
     """Those of the items that are published and that the officer may read now, in this order."""
-    rows = Item.objects.visible_to(officer).published().filter(pk__in=numbers).for_list()
+    rows = _may_find(officer).filter(pk__in=numbers).for_list()
     by_number = {item.pk: item for item in rows} if numbers else {}
     return [by_number[pk] for pk in numbers if pk in by_number]
 
@@ -131,7 +176,7 @@ def _readable(officer: Officer, numbers: Sequence[int]) -> list[Item]:
 def _signals(scope: Scope, numbers: Iterable[int]) -> dict[int, rules.Signals]:
     """What PostgreSQL knows now of those that the officer may read. Of what the officer is
     judging nothing counts that would tell how it was judged."""
-    rows = Item.objects.visible_to(scope.officer).published().filter(pk__in=list(numbers))
+    rows = _may_find(scope.officer).filter(pk__in=list(numbers))
     return {
         pk: rules.Signals(superior, score, published_at, readings)
         if pk not in scope.hidden

@@ -100,7 +100,7 @@ def _changed_form(item: Item) -> str:
 
 def measure(port: int, reader: Officer, author: Officer) -> list[Figure]:
     """Each page's median of requests a second over some rounds, and its ratio to its floor."""
-    client, writer = _signed_in(reader), _signed_in(author)
+    client, writer = signed_in(reader), signed_in(author)
     pages = pages_of(reader, author)
     asked = {page.name: _asked(page, port, writer if page.by_author else client) for page in pages}
     for page in pages:
@@ -157,13 +157,13 @@ def _items(ids: list[int]) -> list[str]:
     return [f"/knowledge/{pk}/" for pk in ids]
 
 
-def _signed_in(officer: Officer) -> Client:
+def signed_in(officer: Officer) -> Client:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(officer)
     return client
 
 
-def _headers(client: Client) -> dict[str, str]:
+def headers_of(client: Client) -> dict[str, str]:
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {
         "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}",
@@ -174,4 +174,4 @@ def _headers(client: Client) -> dict[str, str]:
 
 def _asked(page: Page, port: int, client: Client) -> Asked:
     kind = {"Content-Type": "application/x-www-form-urlencoded"} if page.bodies else {}
-    return Asked(port, page.paths, _headers(client) | kind, page.expected, page.bodies)
+    return Asked(port, page.paths, headers_of(client) | kind, page.expected, page.bodies)

@@ -51,13 +51,13 @@ def _fill(items: int, out: Any) -> Figure:
     call_command("collectstatic", interactive=False, verbosity=0)
     load_offices()
     load_categories()
-    _officers()
+    add_officers()
     path = settings.VAR / "bench" / "items.jsonl"
     corpus.write(path, items)
     have = Item.objects.count()
     if have < items:
         out.write(f"Importing {items - have:,} items")
-        _import(path, items)
+        import_items(path, items)
     seconds = _timed_import(path)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -72,14 +72,14 @@ def _timed_import(path: Path) -> float:
         for line in corpus.lines(SAMPLE, seed=1):
             file.write(line.replace('"bench-', f'"{prefix}', 1) + "\n")
     start = time.perf_counter()
-    _import(sample, SAMPLE)
+    import_items(sample, SAMPLE)
     seconds = time.perf_counter() - start
     if Item.objects.filter(external_id__startswith=prefix).count() != SAMPLE:
         raise RuntimeError("The import did not bring all items.")
     return seconds
 
 
-def _import(path: Path, limit: int) -> None:
+def import_items(path: Path, limit: int) -> None:
     subprocess.run(
         [
             *(sys.executable, "manage.py", "import_knowledge", str(path)),
@@ -89,7 +89,7 @@ def _import(path: Path, limit: int) -> None:
     )
 
 
-def _officers() -> None:
+def add_officers() -> None:
     office = Office.objects.get(code="ICN")
     for username in (READER, AUTHOR):
         Officer.objects.get_or_create(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from tantivy import FieldType, Occur, Searcher
+from tantivy import Occur, Searcher
 from tantivy import Query as Asked
 
 from search import named
 from search.index import rules, weights
+from search.index.filters import published_between
 from search.index.reader import searcher
 from search.index.schema import SCHEMA
 from search.index.words import (
@@ -28,6 +29,7 @@ from search.language.clean import clean
 from search.language.tokens import layers
 from search.query.fields import Field
 from search.query.parse import Clause, Query
+from search.words_in_force import synonyms
 
 SEOUL = ZoneInfo("Asia/Seoul")
 # Operators that tell who wrote an item or where.
@@ -44,6 +46,8 @@ class Composed:
     narrow: list[Asked] = field(default_factory=list)
     without: list[Asked] = field(default_factory=list)
     scoring: list[Asked] = field(default_factory=list)
+    # Found whether it has the words or not.
+    also: list[Asked] = field(default_factory=list)
     is_telling: bool = False
 
     @property
@@ -54,7 +58,9 @@ class Composed:
     def found(self, *, relaxed: bool = False) -> Asked:
         """What is found: with every word, or ``relaxed`` with most of them."""
         least = rules.required(len(self.words)) if relaxed else len(self.words)
-        parts = [(Occur.Must, some_of(self.words, least))] if self.words else []
+        parts = []
+        if self.words:
+            parts.append((Occur.Must, any_of([some_of(self.words, least), *self.also])))
         parts += [(Occur.Must, Asked.const_score_query(query, 0.0)) for query in self.narrow]
         if not parts:
             parts = [(Occur.Must, Asked.all_query())]
@@ -72,7 +78,7 @@ def compose(query: Query, unseen: Asked | None = None) -> Composed | None:
     """The query for the index; None where it asks for nothing. Raises NotReady.
 
     ``unseen`` are the items that no name of a writer may find. A law article or an HS code among
-    the words is found by its name in any writing, or by its words.
+    the words is found by its name in any writing, or by its words; a term by its synonyms too.
     """
     if not query:
         return None
@@ -101,20 +107,48 @@ def _add_words(made: Composed, query: Query, reader: Searcher, unseen: Asked | N
         made.scoring += [Asked.boost_query(name, weights.CITATION) for name in names]
     rest.append(text[at:])
     words = list(dict.fromkeys(" ".join(rest).split()))
-    for word in words:
-        found = _word(word, reader)
-        if found is None:
-            continue
-        if ids := people.get(word):
-            found = any_of([found, _by(ids, unseen)])
-        made.words.append(found)
-        made.scoring += counting(layers(word), reader)
+    at = 0
+    for said in synonyms().expand(words):
+        made.words += _each(made, words[at : said.start], people, reader, unseen)
+        own = _each(made, words[said.start : said.end], people, reader, unseen)
+        others = [one for term in said.others if (one := _whole(term, reader)) is not None]
+        at = said.end
+        if own or others:
+            same = [Asked.boost_query(one, rules.SYNONYM) for one in others]
+            made.words.append(any_of([*([all_of(own)] if own else []), *same]))
+    made.words += _each(made, words[at:], people, reader, unseen)
     if len(words) > 1:
         whole = phrase(layers(" ".join(words)), "title")
         if whole is not None:
             made.scoring.append(Asked.boost_query(whole, rules.TITLE_PHRASE))
         if (ids := people.get(" ".join(words))) and len(made.words) == len(words):
             made.words = [any_of([all_of(made.words), _by(ids, unseen)])]
+
+
+def _each(
+    made: Composed,
+    words: Sequence[str],
+    people: Mapping[str, Iterable[int]],
+    reader: Searcher,
+    unseen: Asked | None,
+) -> list[Asked]:
+    """The query of each word, which may also be somebody's name; titles and tags count."""
+    queries = []
+    for word in words:
+        found = _word(word, reader)
+        if found is None:
+            continue
+        if ids := people.get(word):
+            found = any_of([found, _by(ids, unseen)])
+        queries.append(found)
+        made.scoring += counting(layers(word), reader)
+    return queries
+
+
+def _whole(term: str, reader: Searcher) -> Asked | None:
+    """All words of a term."""
+    found = [one for word in term.split() if (one := _word(word, reader)) is not None]
+    return all_of(found) if found else None
 
 
 def _add_clause(made: Composed, clause: Clause, reader: Searcher) -> None:
@@ -146,8 +180,9 @@ def _clause(clause: Clause, reader: Searcher) -> Asked | None:
             return _one_of("citation", clause.terms)
         case Field.BEFORE | Field.AFTER:
             assert clause.day is not None
-            at = int(datetime.combine(clause.day, time(), SEOUL).timestamp())
-            return _published(None, at) if clause.field is Field.BEFORE else _published(at, None)
+            day = datetime.combine(clause.day, time(), SEOUL)
+            is_before = clause.field is Field.BEFORE
+            return published_between(None, day) if is_before else published_between(day, None)
         case Field.AUTHOR:
             return _one_of("writer", named.officers_like(text))
         case Field.OFFICE:
@@ -190,14 +225,3 @@ def _one_of(column: str, values: Iterable[str | int]) -> Asked:
 
 def _term(column: str, value: str) -> Asked:
     return Asked.term_query(SCHEMA, column, value, index_option="basic")
-
-
-def _published(since: int | None, until: int | None) -> Asked:
-    return Asked.range_query(
-        SCHEMA,
-        "published",
-        FieldType.Integer,
-        lower_bound=since,
-        upper_bound=until,
-        include_upper=False,
-    )

@@ -44,14 +44,7 @@ class Filters:
         if self.superior is not None:
             found["superior"] = Query.term_query(SCHEMA, "superior", int(self.superior))
         if self.since is not None or self.until is not None:
-            found["day"] = Query.range_query(
-                SCHEMA,
-                "published",
-                FieldType.Integer,
-                lower_bound=int(self.since.timestamp()) if self.since else None,
-                upper_bound=int(self.until.timestamp()) if self.until else None,
-                include_upper=False,
-            )
+            found["day"] = published_between(self.since, self.until)
         return found
 
     @property
@@ -71,6 +64,18 @@ _SETS = {
     "tags": "tag",
     "languages": "language",
 }
+
+
+def published_between(since: datetime | None, until: datetime | None) -> Query:
+    """From ``since``, and before ``until``; at least one of them is given."""
+    return Query.range_query(
+        SCHEMA,
+        "published",
+        FieldType.Integer,
+        lower_bound=int(since.timestamp()) if since else None,
+        # Whole seconds; an open side must be inclusive.
+        upper_bound=int(until.timestamp()) - 1 if until else None,
+    )
 
 
 def _one_of(column: str, values: Iterable[str | int]) -> Query:

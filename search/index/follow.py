@@ -19,6 +19,7 @@ from search.index import feed, store
 from search.index.damage import is_damage
 from search.index.rebuild import rebuild
 from search.index.writer import Cursor, Writer, read_meta
+from search.words_in_force import refresh
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Follower:
 
         Raises DatabaseError.
         """
+        refresh()  # the user words in force
         writer = self._open()
         try:
             return self._apply(writer)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 
 import django
 from django.conf import settings
@@ -98,3 +99,5 @@ def _begin() -> None:
     """A new process becomes a worker with a database connection of its own."""
     begin_as_worker()
     django.setup()
+    # Needs the models, which a new process has only now.
+    import_module("search.words_in_force").refresh(look=True)

@@ -13,6 +13,8 @@ from decimal import Decimal
 # A word that so many documents have by its morphemes is not looked for by its bigrams as well:
 # the few hits more would cost a scan of the commonest pairs.
 BIGRAMS_BELOW = 2_000
+# What is said in another word counts a little less.
+SYNONYM = 0.8
 # Titles with the words side by side, beside BM25 of the words.
 TITLE_PHRASE = 2.0
 # Up to so many words each has to be found; of more, a share, if too few items have all of them.
