@@ -139,7 +139,8 @@ def _read(tokens: list[re.Match[str]], at: int) -> tuple[list[Clause], int]:
 
 def _narrowed(clause: Clause) -> Clause | None:
     """``clause`` with what its field makes of its value, None if the value makes no sense."""
-    value, day, terms = clause.text, None, ()
+    value, day = clause.text, None
+    terms: tuple[str, ...] = ()
     match clause.field:
         case Field.HS:
             terms = hs_terms(re.sub(r"\D", "", value))[:1]

@@ -45,6 +45,14 @@ def test_an_article_is_one_token_however_it_is_written() -> None:
     assert "장관" in layers("3장관").morphemes
 
 
+@pytest.mark.parametrize(
+    "word", ["관세법", "관세청장", "자유무역협정", "수입물품", "원산지증명서", "협의"]
+)
+def test_a_particle_changes_nothing(word: str) -> None:
+    for particle in ("의", "은" if word[-1] in "법장정품" else "는", "에", "에서", "으로"):
+        assert layers(word + particle).morphemes == layers(word).morphemes, particle
+
+
 def test_customs_words_are_cut_where_their_parts_meet() -> None:
     assert layers("과세가격의").morphemes == ("과세", "가격")
     assert layers("수입신고필증을").morphemes == ("수입", "신고", "필증")
