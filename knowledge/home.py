@@ -7,20 +7,20 @@ what is an officer's own is read each time. What is taken from readers may not s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Officer
 from accounts.rights import rights_of
 from core import clock
 from core.models import Activity
 from core.registry import verbs
-from knowledge.blind import hidden_writers
 from knowledge.cards import card
 from knowledge.models import Category, Item, Reading
 from knowledge.queries import rights_key
@@ -34,27 +34,22 @@ OFFICE_VERBS = ["item.published", "item.revised", "item.commented", "item.retire
 Card = dict[str, Any]
 
 
-def shared_lists(officer: Officer) -> dict[str, list[Any]]:
-    """``newest``, ``superior`` (by top category) and ``popular``, from one cache read."""
-    hidden = hidden_writers(officer)
-    makers: dict[str, Callable[[Officer, frozenset[int]], list[Any]]] = {
-        "newest": _newest,
-        "superior": _superior,
-        "popular": _popular,
-    }
-    audience = rights_key(officer, hidden)
-    keys = {name: f"home:{name}:{audience}" for name in makers}
-    found = cache.get_many([EPOCH, *keys.values()])
+def shared_lists(officer: Officer, hidden: frozenset[int]) -> SafeString:
+    """The lists of what is new, superior (by top category) and much read, rendered: one cache read
+    while kept. ``hidden`` are the items whose writers the officer must not learn."""
+    key = f"home:lists:{rights_key(officer, hidden)}"
+    found = cache.get_many([EPOCH, key])
     now = found.get(EPOCH, "")
-    lists: dict[str, list[Any]] = {}
-    for name, make in makers.items():
-        epoch, kept = found.get(keys[name], (None, []))
-        if epoch == now:
-            lists[name] = kept
-        else:
-            lists[name] = make(officer, hidden)
-            cache.set(keys[name], (now, lists[name]), KEEP_SECONDS)
-    return lists
+    epoch, html = found.get(key, (None, ""))
+    if epoch != now:
+        lists = {
+            "newest": _newest(officer, hidden),
+            "superior": _superior(officer, hidden),
+            "popular": _popular(officer, hidden),
+        }
+        html = str(render_to_string("knowledge/_home_lists.html", lists))
+        cache.set(key, (now, html), KEEP_SECONDS)
+    return mark_safe(html)  # noqa: S308 - a rendered template
 
 
 def forget_shared_lists() -> None:
@@ -62,8 +57,13 @@ def forget_shared_lists() -> None:
     transaction.on_commit(lambda: cache.set(EPOCH, uuid4().hex, timeout=None))
 
 
-def office_activity(officer: Officer, most: int = LINES) -> list[dict[str, Any]]:
-    """The last things that officers of the same office did to items that this one may read."""
+def office_activity(
+    officer: Officer, hidden: frozenset[int], most: int = LINES
+) -> list[dict[str, Any]]:
+    """The last things that officers of the same office did to items that this one may read.
+
+    Not to those in ``hidden``: who did it would say who wrote them.
+    """
     if officer.office_id is None:
         return []
     colleagues = Officer.objects.filter(office_id=officer.office_id)
@@ -75,7 +75,6 @@ def office_activity(officer: Officer, most: int = LINES) -> list[dict[str, Any]]
     items = (
         Item.objects.visible_to(officer).filter(pk__in={row.object_id for row in rows}).in_bulk()
     )
-    hidden = hidden_writers(officer)
     lines = [
         {"activity": row, "verb": verbs[row.verb].label, "item": items[row.object_id]}
         for row in rows

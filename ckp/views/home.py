@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.gates import officer_of
 from accounts.models import Officer
 from core.registry import Panel, Task, home_panels, waiting
+from knowledge.blind import hidden_writers
 from knowledge.home import office_activity, recently_read, shared_lists
 
 
@@ -22,6 +23,7 @@ from knowledge.home import office_activity, recently_read, shared_lists
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer, and what is new."""
     officer = officer_of(request)
+    hidden = hidden_writers(officer)
     return render(
         request,
         "home.html",
@@ -29,9 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "officer": officer,
             "tasks": _tasks(officer),
             "panels": _panels(request, officer),
-            "office_lines": office_activity(officer),
+            "office_lines": office_activity(officer, hidden),
             "recent": recently_read(officer),
-            **shared_lists(officer),
+            "shared": shared_lists(officer, hidden),
         },
     )
 
