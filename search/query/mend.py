@@ -15,7 +15,7 @@ from search.language.hangul import TYPED, is_initials, is_jamo, is_syllable
 from search.language.layout import as_english, as_korean, could_be_english, could_be_korean
 from search.language.spelling import Lexicon, Near
 from search.language.tokens import layers, stem
-from search.query.parse import Clause, Query
+from search.query.parse import Clause, Query, parse
 
 # Words that are looked at; a longer query is a sentence, which the engine relaxes.
 MOST_WORDS = 8
@@ -100,7 +100,7 @@ def mends(query: Query, lexicon: Lexicon, most: int = 3) -> tuple[Mend, ...]:
             found.append(_mended(query, [(first, other), *rest]))
     for clause in query.operators if len(query.clauses) > 1 else ():
         text = query.without(clause)
-        if text:
+        if parse(text):
             before = query.text[clause.start : clause.end]
             found.append(Mend(text, (Change(before, "", Reason.NARROW),)))
     different = {mend.text: mend for mend in reversed(found) if mend.text != query.text}
@@ -116,7 +116,9 @@ def knows(lexicon: Lexicon, word: str) -> bool:
 
 
 def _frequency(lexicon: Lexicon, word: str) -> int:
-    return max(lexicon.frequency(word.lower()), lexicon.frequency(stem(word)))
+    bare = stem(word)
+    # What the analyser makes of a misspelt word may be one syllable that is a word.
+    return max(lexicon.frequency(word.lower()), lexicon.frequency(bare) if len(bare) > 1 else 0)
 
 
 def _pieces(words: list[Clause], lexicon: Lexicon) -> Iterator[_Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.language.spelling import Lexicon
@@ -26,6 +26,9 @@ LEXICON = Lexicon(
         "declaration": 60,
         "수입신고": 200,
         "환급": 300,
+        "보": 900,
+        "구역": 90,
+        "보세구역": 80,
     }.items()
 )
 
@@ -45,6 +48,7 @@ LEXICON = Lexicon(
         ("통 관", "통관", Reason.SPACES),
         ("원 산지 증 명서", "원산지증명서", Reason.SPACES),
         ("hscode", "hs code", Reason.SPACES),
+        ("보셰구역", "보세구역", Reason.SPELLING),
         ("통관졀챠", "통관절차", Reason.SPELLING),
         ("수입신고졀차", "수입신고절차", Reason.SPELLING),
     ],
@@ -86,6 +90,7 @@ def test_what_was_changed_is_told() -> None:
     )
 )
 @settings(max_examples=200)
+@example('-0"-1')
 def test_whatever_is_typed_mends_are_other_queries(typed: str) -> None:
     query = parse(typed)
     found = mends(query, LEXICON)
