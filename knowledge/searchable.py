@@ -49,10 +49,6 @@ class Items:
             )
 
 
-def _attached(pk: int, name: str, text: str | None) -> AttachedText:
-    return AttachedText(pk, name, text or "")
-
-
 def _document(
     item: Item,
     *,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -88,8 +89,9 @@ def _beside(query: Query, pattern: re.Pattern[str], item_ids: list[int]) -> dict
         if piece := _piece(text_of_html(html), pattern):
             found[pk] = Snippet(marked(piece, query), "comment")
     files = Attachment.objects.filter(item_id__in=item_ids, is_inline=False).order_by("-pk")
-    for pk, number, name, text in files.values_list("item_id", "pk", "name", "extracted_text"):
-        if piece := _piece(f"{name}\n{text[:MOST_READ]}", pattern):
+    texts = files.values_list("item_id", "pk", "name", Left("text__text", MOST_READ))
+    for pk, number, name, text in texts:
+        if piece := _piece(f"{name}\n{text or ''}", pattern):
             found[pk] = Snippet(marked(piece, query), "file", number, name)
     return found
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.models import Attachment, Item
+from knowledge.models import FileText, Item
 from knowledge.services.attachments import attach_file
 from knowledge.services.comments import add_comment
 from knowledge.services.revise import revise_item
@@ -39,7 +39,8 @@ def test_a_piece_comes_from_where_the_words_stand() -> None:
     add_comment(item=item, by=people.colleague, source="검역증도 냅니다.")
     upload = SimpleUploadedFile("적하목록.txt", "선하증권".encode())
     attached = attach_file(item=item, by=people.author, upload=upload)
-    Attachment.objects.filter(pk=attached.pk).update(extracted_text="선하증권 번호와 <b>중량</b>")
+    said = {"state": FileText.State.READ, "text": "선하증권 번호와 <b>중량</b>"}
+    FileText.objects.update_or_create(attachment=attached, defaults=said)
     items = [Item.objects.get(pk=item.pk)]
     text = snippets(parse("과세가격 운임"), items)[item.pk]
     assert "<mark>과세가격</mark>은 <mark>운임</mark>을" in text.html
