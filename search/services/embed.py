@@ -87,11 +87,11 @@ def work_out(item_ids: Iterable[int], depth: int) -> None:
     }
     for document in searchables[KIND].documents(ids):
         state = states.get(document.pk)
-        if state is not None:
+        if state is not None and state.current_revision_id is not None:
             _work_out(document, state.current_revision_id, state.head, depth)  # type: ignore[attr-defined]
 
 
-def _work_out(document: SearchDocument, revision_id: int | None, head: str, depth: int) -> None:
+def _work_out(document: SearchDocument, revision_id: int, head: str, depth: int) -> None:
     vectors = None
     if depth > Meaning.Depth.WORDS:
         texts = passages(document.title, document.summary, document.body)

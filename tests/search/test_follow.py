@@ -107,7 +107,7 @@ def test_after_every_verb_the_index_holds_what_the_database_says(
     assert words("적하목록") == 1
     remove_attachment(attachment=attached, by=author)
     assert words("적하목록") == 0
-    grade_item(item=item, score=Decimal("8.5"), grade="superior", round_id=1)
+    grade_item(item=item, score=Decimal("8.5"), raw=Decimal("8.4"), grade="superior", round_id=1)
     assert agree()
     ungrade_item(item=item, round_id=1)
     assert agree()

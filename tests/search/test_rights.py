@@ -169,7 +169,8 @@ class Organisation:
 
     def grade(self) -> None:
         if item := self._item():
-            grade_item(item=item, score=Decimal(8), grade="superior", round_id=item.version)
+            eight = Decimal(8)
+            grade_item(item=item, score=eight, raw=eight, grade="superior", round_id=item.version)
 
 
 def _texts() -> dict[int, str]:
