@@ -30,6 +30,7 @@ class SynonymForm(forms.ModelForm[Synonym]):
     class Meta:
         model = Synonym
         fields = ["words", "note", "is_active"]
+        widgets = {"words": forms.TextInput(attrs={"size": 100})}
 
     def clean_words(self) -> list[str]:
         try:
