@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from accounts.models import Officer
@@ -210,6 +211,8 @@ def test_the_result_is_known_when_it_can_change_no_more(people: Scene, panel: Of
         assert close_audits() == 0
     audit.refresh_from_db()
     assert (audit.absolute, audit.bias, audit.is_miss) == (0.5, 0.5, False)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Audit.objects.filter(pk=audit.pk).update(is_miss=True)
     round = Round.everything.get(pk=audit.assignment.round_id)
     assert (round.state, round.decision) == (Round.State.PUBLISHED, Round.Decision.STANDARD)
 

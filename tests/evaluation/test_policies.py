@@ -22,13 +22,13 @@ from core import clock
 from core.models import Activity
 from core.services.deliver import deliver_all
 from evaluation.comparison import compare_criteria, compare_fields, fingerprint
-from evaluation.models import Assignment, Criterion, EvaluationPolicy, PolicyApproval
+from evaluation.models import Assignment, Criterion, EvaluationPolicy, PolicyApproval, Round
 from evaluation.services.approve_policy import approve_policy
 from evaluation.services.draft_policy import draft_policy
 from evaluation.services.evaluate import submit_evaluation
 from evaluation.services.policies import policy_for
 from knowledge.services.errors import Refused
-from tests.cast import officer
+from tests.cast import office, officer, published
 from tests.evaluation.judging import REMARK, scene
 from tests.threads import at_once, raised
 
@@ -157,13 +157,19 @@ def test_the_database_refuses_weights_that_do_not_sum_to_100() -> None:
         PolicyApproval.objects.create(policy=policy, officer=one)
 
 
-@pytest.mark.parametrize("fixed_by", ["delivery", "approval"])
+@pytest.mark.parametrize("fixed_by", ["delivery", "approval", "round"])
 def test_what_is_fixed_neither_changes_nor_grows(fixed_by: str) -> None:
     one = admin("one")
     policy = policy_for("knowledge")
     if fixed_by == "approval":
         policy = draft(one)
         approve(policy, one)
+    if fixed_by == "round":
+        policy = draft(one)
+        item = published(officer("writer", at=office("GMP")))
+        Round.objects.create(
+            item=item, revision=item.current_revision, policy=policy, due_at=clock.now()
+        )
     criterion = policy.criteria.earliest("pk")
     more = Criterion(
         policy=policy, code="more", label_ko="더", label_en="More", weight=0, position=9, anchors=[]

@@ -88,6 +88,8 @@ def test_later_reporters_of_the_same_are_linked_and_thanked(
     for person in (people.stranger, people.evaluator):
         with pytest.raises(Refused, match="already"):
             receive_report(item=item, by=person, claim=same)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        JoinedReport.objects.update(reporter=people.colleague)
 
 
 def test_another_kind_or_another_passage_is_another_report(
