@@ -70,6 +70,8 @@ def strings_for_scripts() -> dict[str, str]:
         "divider": _("Divider"),
         "code": _("Code"),
         "table": _("Table"),
+        "addRow": _("Add a row"),
+        "addColumn": _("Add a column"),
         "image": _("Image"),
         "advanced": _("Insert"),
         "bold": _("Bold"),

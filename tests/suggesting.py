@@ -7,9 +7,11 @@ from knowledge.models import Item, Suggestion
 from knowledge.services.fields import ItemFields
 from knowledge.services.suggest import suggest_edit
 
+PARAGRAPH = "고친 문단이다. 근거가 되는 고시가 바뀌어 이 문단을 함께 고친다."
+
 
 def suggested(
-    item: Item, by: Officer, *, old: str = "", new: str = "고친 문단이다.", reason: str = "근거"
+    item: Item, by: Officer, *, old: str = "", new: str = PARAGRAPH, reason: str = "근거"
 ) -> Suggestion:
     """An edit of the current text: ``old`` becomes ``new``, or a paragraph more without it."""
     item.refresh_from_db()

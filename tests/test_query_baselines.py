@@ -14,6 +14,7 @@ from core.services.deliver import deliver_all
 from evaluation.models import Assignment
 from knowledge.models import Item
 from knowledge.services.comments import add_comment
+from knowledge.services.decide_suggestion import decline_suggestion
 from knowledge.services.marks import toggle_bookmark, toggle_reaction
 from knowledge.services.publish import publish_item
 from knowledge.services.readings import flush_readings, note_reading
@@ -30,6 +31,7 @@ from tests.knowledge.views.forms import signed_in
 from tests.query_baseline import queries_of
 from tests.reports.reporting import reported
 from tests.searching import Search
+from tests.suggesting import suggested
 
 # Several rows on every list: a query for each row would show.
 ROWS = 7
@@ -66,6 +68,7 @@ def portal(search: Search, db: None) -> Portal:
     ).latest("pk")
     search.follow()
     paths = _paths(items[-1], drafts[0], waiting[0], task, scenery.author)
+    paths |= _suggestion_paths(scenery, people["reader"])
     return Portal(people, paths | _report_paths(report, items[-1]))
 
 
@@ -100,6 +103,21 @@ def _reports(scenery: Scene) -> Report:
         last = reported(item, watcher, kind="duplicate")
         accept_report(report=last, by=scenery.coordinator)
     return last
+
+
+def _suggestion_paths(scenery: Scene, reader: Officer) -> dict[str, str]:
+    """Edits that wait for the author, and one that was declined."""
+    for number in range(ROWS):
+        item = published(scenery.author, title=f"고칠 지식 {number}")
+        last = suggested(item, reader)
+        declined = suggested(item, officer(f"helper{number}"))
+        decline_suggestion(suggestion=declined, by=scenery.author, reason="그대로 둔다.")
+    return {
+        "suggestions": reverse("knowledge:suggestions"),
+        "suggested": f"{reverse('knowledge:suggestions')}?show=mine",
+        "suggestion": last.get_absolute_url(),
+        "suggest": reverse("knowledge:suggest", args=[published(scenery.author).pk]),
+    }
 
 
 def _report_paths(report: Report, item: Item) -> dict[str, str]:
@@ -170,9 +188,9 @@ def _paths(
 # Who opens which page.
 PAGES = {
     "reader": "home list category item history bookmarks officer search preferences profile"
-    " reports reported reporting",
+    " reports reported reporting suggested suggest",
     "author": "home item mine inbox mileage boards rewards reward new edit reported repairs repair"
-    " evaluations",
+    " evaluations suggestions suggestion",
     "coordinator": "home item history queue check rounds stuck workload pool round inbox grants"
     " triage triaging reported",
     "evaluator": "home list desk assignment search mileage my-reports training sheet",

@@ -17,6 +17,8 @@ import { tasks } from "./tasks.js";
 import { buildToolbar } from "./toolbar.js";
 
 const label = (name) => ({ label: word(name) });
+// The sign of a button that has no words of its own, with a name for those who do not see it.
+const plus = (name) => `<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M12 5v14M5 12h14" fill="none" stroke="currentColor" stroke-width="2"/></svg><span class="sr-only">${word(name)}</span>`;
 
 /** Uploads pasted or dropped files; pictures become images, other files links. */
 function uploader(box) {
@@ -49,7 +51,7 @@ function nodeFor(schema, file, answer) {
 function features(crepe) {
   crepe
     .addFeature(cursor, { virtual: false })
-    .addFeature(table)
+    .addFeature(table, { addRowIcon: plus("addRow"), addColIcon: plus("addColumn") })
     .addFeature(placeholder, { text: word("placeholder"), mode: "doc" })
     .addFeature(linkTooltip, { inputPlaceholder: word("pasteLink") })
     .addFeature(toolbar, {
