@@ -167,6 +167,7 @@ def test_what_is_fixed_neither_changes_nor_grows(fixed_by: str) -> None:
     if fixed_by == "round":
         policy = draft(one)
         item = published(officer("writer", at=office("GMP")))
+        assert item.current_revision is not None
         Round.objects.create(
             item=item, revision=item.current_revision, policy=policy, due_at=clock.now()
         )
