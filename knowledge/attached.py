@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Item
+from knowledge.models import FileText, Item
 from knowledge.texts.outcome import Reason
 
 # What a writer can mend comes with how. A picture, and a file that says nothing, need no words.
@@ -31,14 +31,36 @@ def note_of(reason: str | None) -> str:
     return str(NOTES.get(reason or "", ""))
 
 
-def file_line(*, pk: int, name: str, size: int, reason: str | None) -> dict[str, Any]:
+# What a line is made of; the columns of a query, too.
+COLUMNS = {
+    "pk": "pk",
+    "name": "name",
+    "size": "size",
+    "state": "text__state",
+    "reason": "text__reason",
+}
+
+
+def file_line(
+    *, pk: int, name: str, size: int, state: str | None, reason: str | None
+) -> dict[str, Any]:
     """A line of components/file_list.html."""
-    url = reverse("knowledge:attachment", args=[pk])
-    return {"id": pk, "name": name, "url": url, "size": size, "note": note_of(reason)}
+    is_read = state == FileText.State.READ
+    return {
+        "id": pk,
+        "name": name,
+        "url": reverse("knowledge:attachment", args=[pk]),
+        "text_url": reverse("knowledge:attachment_text", args=[pk]) if is_read else "",
+        "size": size,
+        "note": note_of(reason),
+    }
 
 
 def lines_of(item: Item) -> list[dict[str, Any]]:
     """The files of an item, without pictures that are in the text (one query)."""
     rows = item.attachments.filter(is_inline=False).order_by("pk")
-    columns = rows.values_list("pk", "name", "size", "text__reason")
-    return [file_line(pk=pk, name=n, size=size, reason=r) for pk, n, size, r in columns]
+    names = list(COLUMNS)
+    return [
+        file_line(**dict(zip(names, row, strict=True)))
+        for row in rows.values_list(*COLUMNS.values())
+    ]

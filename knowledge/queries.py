@@ -18,6 +18,7 @@ from taggit.models import Tag
 from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from core.models import Activity
+from knowledge.attached import COLUMNS
 from knowledge.categories import all_categories
 from knowledge.models import (
     Attachment,
@@ -26,6 +27,7 @@ from knowledge.models import (
     Citation,
     CoAuthor,
     Comment,
+    FileText,
     Item,
     Reaction,
     Revision,
@@ -35,8 +37,6 @@ from knowledge.querysets import ItemQuerySet
 from knowledge.threads import PAGE_SIZE, page_with, paged, thread
 
 KEEP_COUNTS_SECONDS = 300
-# The reason is why search does not know a file's text; see knowledge/attached.py.
-FILE_COLUMNS = {"pk": "pk", "name": "name", "size": "size", "reason": "text__reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Marks:
 def rows_for_page() -> ItemQuerySet:
     """Items with all that their pages show of them, but for the text's source (two queries).
 
-    Besides the co-authors each has ``files`` (number, name, size, reason) and ``cited`` (codes).
+    Besides the co-authors each has ``files`` (what ``attached.file_line`` takes) and ``cited``
+    (codes).
     """
     files = Attachment.objects.filter(item=OuterRef("pk"), is_inline=False).order_by("pk")
     cited = Citation.objects.filter(item=OuterRef("pk")).order_by("scheme", "code")
@@ -66,7 +67,7 @@ def rows_for_page() -> ItemQuerySet:
         rows.defer("current_revision__source", "current_revision__facts")
         .prefetch_related(Prefetch("coauthorships", CoAuthor.objects.select_related("officer")))
         .annotate(
-            files=ArraySubquery(files.values(data=JSONObject(**FILE_COLUMNS))),
+            files=ArraySubquery(files.values(data=JSONObject(**COLUMNS))),
             cited=ArraySubquery(cited.values("code")),
         )
     )
@@ -157,6 +158,11 @@ def get_officer(officer_id: int) -> Officer:
     if colleague is None:
         raise Http404
     return colleague
+
+
+def text_of(attachment: Attachment) -> FileText | None:
+    """What was read of a file; None where nothing was, or not yet."""
+    return FileText.objects.filter(pk=attachment.pk, state=FileText.State.READ).first()
 
 
 def find_tag(name: str) -> Tag | None:

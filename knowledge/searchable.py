@@ -9,8 +9,10 @@ from typing import Any
 from core.searching import AttachedText, SearchDocument
 from knowledge.markdown import text_of_html
 from knowledge.models import Attachment, Citation, CoAuthor, Comment, GeneralKnowledge, Item
+from knowledge.texts.lines import across_lines
 
 KIND = "item"
+PDF = "application/pdf"
 
 
 class Items:
@@ -35,7 +37,9 @@ class Items:
         coauthors = _grouped(CoAuthor, numbers, "officer_id", order=("position", "pk"))
         citations = _grouped(Citation, numbers, "code")
         comments = _grouped(Comment, numbers, "html", removed_at=None)
-        files = _grouped(Attachment, numbers, "pk", "name", "text__text", is_inline=False)
+        files = _grouped(
+            Attachment, numbers, "pk", "name", "content_type", "text__text", is_inline=False
+        )
         for item in items:
             yield _document(
                 item,
@@ -43,10 +47,15 @@ class Items:
                 coauthors=tuple(pk for (pk,) in coauthors[item.pk]),
                 citations=tuple(code for (code,) in citations[item.pk]),
                 comments=tuple(text_of_html(html) for (html,) in comments[item.pk]),
-                attachments=tuple(
-                    AttachedText(pk, name, text or "") for pk, name, text in files[item.pk]
-                ),
+                attachments=tuple(_attached(*row) for row in files[item.pk]),
             )
+
+
+def _attached(pk: int, name: str, content_type: str, text: str | None) -> AttachedText:
+    text = text or ""
+    if content_type == PDF:
+        text = f"{text}\n{across_lines(text)}".strip()
+    return AttachedText(pk, name, text)
 
 
 def _document(

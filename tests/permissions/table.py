@@ -60,6 +60,14 @@ TABLE = [
     Row("knowledge:compare", "/knowledge/{secret}/compare/?a=1&b=1", BUSAN),
     Row("knowledge:attachment", "/knowledge/files/{file}/", "404 200 200 200 200 200 200"),
     Row("knowledge:attachment", "/knowledge/files/{secret_file}/", "404 404 200 200 200 404 200"),
+    Row(
+        "knowledge:attachment_text", "/knowledge/files/{file}/text/", "404 200 200 200 200 200 200"
+    ),
+    Row(
+        "knowledge:attachment_text",
+        "/knowledge/files/{secret_file}/text/",
+        "404 404 200 200 200 404 200",
+    ),
     # Following
     Row("knowledge:follow", "/knowledge/follow/", POSTED, {"target": "category:{category}"}),
     # Talking and marking

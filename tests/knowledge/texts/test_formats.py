@@ -13,6 +13,7 @@ from knowledge.texts import collecting, limits
 from knowledge.texts.child import outcome
 from knowledge.texts.collecting import tidied
 from knowledge.texts.formats import READERS
+from knowledge.texts.lines import across_lines
 from knowledge.texts.outcome import WITH_TEXT
 from knowledge.texts.pdf import BROKEN_WORD
 from tests.knowledge.sample_files import compound, zipped
@@ -79,6 +80,10 @@ def test_texts_of_every_encoding_that_is_kept(read: Read, encoding: str) -> None
 def test_noise_is_tidied_away() -> None:
     assert tidied("a\x00b\ud800c  \t d\r\n\r\n\n\ne\u00adf\uf8ff") == "a b c d\n\nef"
     assert tidied("\u1112\u1161\u11ab") == "한"
+
+
+def test_words_that_a_line_breaks_are_known_whole() -> None:
+    assert across_lines("표준 데이\n터인 위\n키\n백과, 끝\nA") == "데이터인 위키 키백과"
 
 
 # Files that cannot be read
