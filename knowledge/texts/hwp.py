@@ -25,7 +25,8 @@ def read_hwp(path: str, into: Collected) -> None:
             raise Unreadable(Reason.UNKNOWN)
     _require_open(path)
     document = Dochan(path)
-    into.add(NO_TEXT.sub("", document.to_plain_text()))
+    # It puts an empty line between any two paragraphs.
+    into.add(NO_TEXT.sub("", document.to_plain_text()).replace("\n\n", "\n"))
     if any(error.startswith("ERR") for error in document.doc.errors):
         raise Unreadable(Reason.DAMAGED)
 
