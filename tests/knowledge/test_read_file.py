@@ -24,6 +24,7 @@ from knowledge.services.read_file import LEASE, PAUSE, due_files, read_file, wai
 from knowledge.texts.outcome import Outcome, Reason
 from knowledge.texts.reading import ReaderDied
 from tests.cast import office, officer, published
+from tests.searching import Search
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +75,14 @@ def page(item: Item) -> str:
 
 
 def test_a_file_is_read_after_its_upload_and_found_by_its_words(
-    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, search: Search
 ) -> None:
     announced: list[int] = []
     monkeypatch.setattr(tasks.read_file, "delay", announced.append)
     item = published(officer("author", at=office("INC")))
     with django_capture_on_commit_callbacks(execute=True):
-        kept = attached(item)
+        kept = attached(item, "특송화물 목록통관")
+    assert search.found(item.author, "목록통관") == []
     assert announced == [kept.pk]
     IndexChange.objects.all().delete()
     tasks.read_file(kept.pk)
@@ -88,8 +90,9 @@ def test_a_file_is_read_after_its_upload_and_found_by_its_words(
     assert list(IndexChange.objects.values_list("kind", "object_id")) == [("item", item.pk)]
     [document] = Items().documents([item.pk])
     assert [(text.name, text.text) for text in document.attachments] == [
-        ("지침.txt", "보세운송 신고")
+        ("지침.txt", "특송화물 목록통관")
     ]
+    assert search.found(item.author, "목록통관") == [item.pk]
     assert not read_file(attachment_id=kept.pk)
 
 
