@@ -30,6 +30,7 @@ from knowledge.services.revise import revise_item
 from knowledge.services.touch import tell_search
 from search import hits
 from search.index import ask
+from search.language.synonyms import Synonyms
 from search.query.parse import parse
 from tests.cast import category, draft, fields, office, officer, published, submitted
 from tests.knowledge.views.blindness import judges
@@ -39,6 +40,12 @@ HISTORIES = int(os.environ.get("CKP_HISTORIES", "4"))
 STEPS = 25
 # Words that no other word contains, so that brute force can look for them in texts.
 WORDS = ("관세", "환급", "보세", "원산지")
+
+
+@pytest.fixture(autouse=True)
+def _no_synonyms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brute force knows none: a term found by another word would look like too much."""
+    monkeypatch.setattr("search.index.compose.synonyms", lambda: Synonyms(()))
 
 
 class Organisation:
