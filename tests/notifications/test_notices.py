@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts import roles
+from accounts.backends import OfficerBackend
+from accounts.epoch import forget_rights
 from accounts.models import Audience
 from accounts.services.audiences import audience_for
 from accounts.services.roles import grant_role
@@ -16,7 +18,7 @@ from notifications.kinds import KINDS
 from notifications.models import Notice
 from notifications.rules import RULES
 from notifications.services.notify import notify
-from notifications.unread import unread_count
+from notifications.unread import unread_count, unread_key
 from tests.cast import Cast, cast, office, officer, published
 from tests.notifications.helping import told
 
@@ -90,6 +92,30 @@ def test_the_badge_counts_what_is_unread(client: Client) -> None:
     answer = client.get(f"/notifications/{notice.pk}/")
     assert answer["Location"].endswith("#comment-1")
     assert unread_count(author) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_badge_of_the_next_request_is_true() -> None:
+    """Where the number comes from the cache together with the officer."""
+    house = office("BSN")
+    author, talker = officer("author", at=house), officer("talker", at=house)
+
+    def of_a_request() -> int:
+        found = OfficerBackend().get_user(author.pk)
+        assert found is not None
+        return unread_count(found)
+
+    item = published(author)
+    assert [of_a_request() for _request in range(3)] == [0, 0, 0]
+    told(item, "item.commented", talker, comment=1)
+    assert [of_a_request() for _request in range(3)] == [1, 1, 1]
+    kept = OfficerBackend().get_user(author.pk)
+    assert kept is not None
+    assert unread_key(author.pk) in kept.carried
+    # A change of rights may take an item from the inbox: numbers of before are not believed.
+    forget_rights()
+    Notice.objects.all().delete()
+    assert [of_a_request() for _request in range(2)] == [0, 0]
 
 
 def test_a_notice_is_the_receivers_only(client: Client) -> None:
