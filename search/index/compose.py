@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from search.index.words import (
 )
 from search.language.citations import citations
 from search.language.clean import clean
+from search.language.synonyms import Synonyms
 from search.language.tokens import layers
 from search.query.fields import Field
 from search.query.parse import Clause, Query
@@ -74,27 +75,41 @@ class Composed:
         )
 
 
-def compose(query: Query, unseen: Asked | None = None) -> Composed | None:
+def compose(
+    query: Query,
+    unseen: Asked | None = None,
+    *,
+    called: Callable[[Iterable[str]], Mapping[str, Iterable[int]]] = named.officers_called,
+    same: Callable[[], Synonyms] = synonyms,
+) -> Composed | None:
     """The query for the index; None where it asks for nothing. Raises NotReady.
 
     ``unseen`` are the items that no name of a writer may find. A law article or an HS code among
     the words is found by its name in any writing, or by its words; a term by its synonyms too.
+    ``called`` says which officers bear a name, ``same`` what is a synonym.
     """
     if not query:
         return None
     reader = searcher()
     made = Composed(is_telling=any(one.field in TELLING for one in query.operators))
-    _add_words(made, query, reader, unseen)
+    _add_words(made, query, reader, unseen, called, same())
     for clause in query.clauses:
         if clause.field or clause.excluded or clause.phrase:
             _add_clause(made, clause, reader)
     return made if made.words or made.narrow else None
 
 
-def _add_words(made: Composed, query: Query, reader: Searcher, unseen: Asked | None) -> None:
+def _add_words(
+    made: Composed,
+    query: Query,
+    reader: Searcher,
+    unseen: Asked | None,
+    called: Callable[[Iterable[str]], Mapping[str, Iterable[int]]],
+    known: Synonyms,
+) -> None:
     plain = [one.text for one in query.words if not one.phrase]
     text = clean(" ".join(plain))
-    people = named.officers_called([*plain, " ".join(plain)])
+    people = called([*plain, " ".join(plain)])
     rest, at = [], 0
     for cited in citations(text):
         if cited.start < at or not cited.is_place:
@@ -108,7 +123,7 @@ def _add_words(made: Composed, query: Query, reader: Searcher, unseen: Asked | N
     rest.append(text[at:])
     words = list(dict.fromkeys(" ".join(rest).split()))
     at = 0
-    for said in synonyms().expand(words):
+    for said in known.expand(words):
         made.words += _each(made, words[at : said.start], people, reader, unseen)
         own = _each(made, words[said.start : said.end], people, reader, unseen)
         others = [one for term in said.others if (one := _whole(term, reader)) is not None]
