@@ -20,11 +20,13 @@ from search.index.words import (
     all_of,
     any_of,
     counting,
+    each,
     matching,
     phrase,
     some_of,
 )
 from search.language.citations import citations
+from search.language.cited import Citation
 from search.language.clean import clean
 from search.language.synonyms import Synonyms
 from search.language.tokens import layers
@@ -120,6 +122,7 @@ def _add_words(
         names = [_term("citation", name) for name in cited.asked]
         made.words.append(any_of([names[0], *([all_of(written)] if written else [])]))
         made.scoring += [Asked.boost_query(name, weights.CITATION) for name in names]
+        made.scoring += _place_itself(cited)
     rest.append(text[at:])
     words = list(dict.fromkeys(" ".join(rest).split()))
     at = 0
@@ -132,12 +135,25 @@ def _add_words(
             same = [Asked.boost_query(one, rules.SYNONYM) for one in others]
             made.words.append(any_of([*([all_of(own)] if own else []), *same]))
     made.words += _each(made, words[at:], people, reader, unseen)
+    made.scoring += each(layers(" ".join(words)))
     if len(words) > 1:
         whole = phrase(layers(" ".join(words)), "title")
         if whole is not None:
             made.scoring.append(Asked.boost_query(whole, rules.TITLE_PHRASE))
         if (ids := people.get(" ".join(words))) and len(made.words) == len(words):
             made.words = [any_of([all_of(made.words), _by(ids, unseen)])]
+
+
+def _place_itself(cited: Citation) -> list[Asked]:
+    """What is about a law's article, as its title says, before what mentions it."""
+    for name in cited.asked:
+        law, *rest = name.removeprefix("law:").split("/")
+        if name.startswith("law:") and rest:
+            number, *branch = rest[0].split("의")
+            article = f"{law} 제{number}조" + "".join(f"의{one}" for one in branch)
+            whole = phrase(layers(article), "title")
+            return [Asked.boost_query(whole, weights.CITED_IN_TITLE)] if whole is not None else []
+    return []
 
 
 def _each(

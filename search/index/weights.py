@@ -27,9 +27,15 @@ LAYERS = {
     "bigrams": 0.4,
 }
 
-# A law article or an HS code that query and item both name is what the officer asks for: worth more
-# than the rarest words of a whole question.
-CITATION = 6.0
+# Tokens counted each for itself, beside words that are there as a whole. "text" holds the title
+# too. Morphemes and words only: pairs of characters add nothing here (measured) and cost most.
+EACH = {"title": 0.7, "text": 1.0}
+
+# What mentions the law article or HS code of the query, and what bears the article in its title, in
+# units of BM25: the officer who names an article wants it first, then what speaks of it.
+# Measured: with 2 to 4 and 5 to 10, questions on law gain 0.06 to 0.10 nDCG@10.
+CITATION = 3.0
+CITED_IN_TITLE = 10.0
 
 # Fusion by reciprocal ranks (Cormack, Clarke, Büttcher 2009): score = sum of weight / (K + rank).
 FUSION_K = 60
