@@ -24,7 +24,7 @@ SHARE = 0.5
 # with three words and a third of them asked for, one answer in ten is not found at all.
 SENTENCE = 5
 SENTENCE_SHARE = 0.15
-SENTENCE_LEAST = 2
+LEAST = 2
 ENOUGH = 10
 
 # A score is multiplied by at most 1 + the sum of these: what is known of an item orders those
@@ -54,8 +54,8 @@ def required(words: int) -> int:
     if words <= ALL_OF:
         return words
     if words < SENTENCE:
-        return max(ALL_OF, math.ceil(words * SHARE))
-    return max(SENTENCE_LEAST, math.ceil(words * SENTENCE_SHARE))
+        return max(LEAST, math.ceil(words * SHARE))
+    return max(LEAST, math.ceil(words * SENTENCE_SHARE))
 
 
 def multiplier(signals: Signals, now: datetime) -> float:
