@@ -29,6 +29,7 @@ ORDERS: Mapping[str, str | None] = {
 # Facet, and the filter that chooses among its values.
 FACETS: Mapping[str, str] = {
     "genre": "genres",
+    "shape": "shapes",
     "category": "categories",
     "office": "offices",
     "year": "years",

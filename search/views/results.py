@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
-from knowledge.cards import card
-from knowledge.categories import top_categories, with_descendants
-from knowledge.models import Item
+from search.cards import cards_of
+from search.choices import SORTS, Choices, read_choices
+from search.facets import groups, labels
 from search.hits import Hits, search
-from search.index.filters import Filters
 from search.index.reader import NotReady
+from search.operators import OPERATORS
 from search.query.parse import Query, parse
-from search.snippets import marked, snippets
+from search.rescue import rescue
 
 logger = logging.getLogger(__name__)
 
@@ -32,56 +32,72 @@ LONGEST_NUMBER = 20
 @login_required
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Hits for ``?q=``, narrowed by category, superior and language."""
+    """Hits for ``?q=``, narrowed and sorted as the address says (see ``choices``)."""
     officer = request.user
     assert isinstance(officer, Officer)
-    query = parse(request.GET.get("q", ""))
-    found, page, is_ready = None, None, True
+    query, choices = parse(request.GET.get("q", "")), read_choices(request.GET)
+    context: dict[str, Any] = {
+        "query": query,
+        "choices": choices,
+        "operators": OPERATORS,
+        "chips": [
+            {"label": label, "query": choices.toggled(name, value).address(query.text)}
+            for name, value, label in labels(choices)
+        ],
+        "clear": choices.unfiltered().address(query.text),
+        "is_ready": True,
+        "page": None,
+    }
     if query:
         try:
-            found, page = _hits(officer, query, request)
+            context |= _found(officer, query, choices, request.GET.get("page", ""))
         except NotReady:
             logger.warning("Somebody searches, and the index is being made.")
-            is_ready = False
-    return render(
-        request,
-        "search/results.html",
-        {
-            "query": query,
-            "page": page,
-            "is_ready": is_ready,
-            "is_relaxed": found is not None and found.is_relaxed,
-            "cards": _cards(query, found) if found else [],
-            "categories": top_categories(),
-            "chosen": {name: request.GET.get(name, "") for name in ("category", "language")},
-            "superior": request.GET.get("superior") == "1",
-            "languages": Item.Language.choices,
-        },
-    )
+            context["is_ready"] = False
+    return render(request, "search/results.html", context)
 
 
-def _filters(request: HttpRequest) -> Filters:
-    language = request.GET.get("language", "")
-    return Filters(
-        # A category that does not exist narrows nothing, as the form then says.
-        categories=with_descendants(request.GET.get("category", "")) or None,
-        superior=True if request.GET.get("superior") == "1" else None,
-        languages=frozenset([language]) if language in Item.Language.values else None,
-    )
+def _found(officer: Officer, query: Query, choices: Choices, page_typed: str) -> dict[str, Any]:
+    """Hits, facets and, where there are no hits, help. Raises NotReady."""
+    found, page = _hits(officer, query, choices, _number(page_typed))
+    none = not found.items
+    return {
+        "page": page,
+        "cards": cards_of(query, found),
+        "is_relaxed": found.is_relaxed,
+        "facets": groups(found.facets(), choices, query.text) if found.question else [],
+        "sorts": [
+            {
+                "label": label,
+                "url": f"?{choices.sorted_by(sort).address(query.text)}",
+                "current": sort == choices.sort,
+            }
+            for sort, label in SORTS.items()
+        ],
+        "rescue": rescue(found.scope, query, choices) if none and found.scope else None,
+    }
 
 
-def _hits(officer: Officer, query: Query, request: HttpRequest) -> tuple[Hits, Page[Any]]:
-    """The page that the address asks for; the last one for those beyond."""
-    filters = _filters(request)
-    number = _number(request.GET.get("page", ""))
-    found = search(
-        officer, query, filters=filters, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-    )
-    pages = Paginator(range(found.count), PAGE_SIZE)
-    page = pages.get_page(number)
+def _hits(
+    officer: Officer, query: Query, choices: Choices, number: int
+) -> tuple[Hits, Page[Any]]:
+    """The page with that number; the last one for those beyond."""
+    filters = choices.filters()
+
+    def ask(page_number: int) -> Hits:
+        return search(
+            officer,
+            query,
+            filters=filters,
+            order=choices.sort,
+            offset=(page_number - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+        )
+
+    found = ask(number)
+    page = Paginator(range(found.count), PAGE_SIZE).get_page(number)
     if page.number != number:
-        offset = (page.number - 1) * PAGE_SIZE
-        found = search(officer, query, filters=filters, offset=offset, limit=PAGE_SIZE)
+        found = ask(page.number)
     # The paginator counts; the items come from the index.
     page.object_list = found.items  # type: ignore[assignment]
     return found, page
@@ -91,14 +107,3 @@ def _number(typed: str) -> int:
     """The number of a page; 1 for what is none, the largest that can be asked for beyond it."""
     is_number = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER
     return max(1, min(int(typed), MOST_PAGES)) if is_number else 1
-
-
-def _cards(query: Query, found: Hits) -> list[dict[str, Any]]:
-    pieces = snippets(query, found.items)
-    cards = []
-    for item in found.items:
-        line = card(item, found.scope.hidden if found.scope else frozenset())
-        line["title"] = marked(line["title"], query)
-        line["summary"] = pieces[item.pk].html if item.pk in pieces else marked(item.summary, query)
-        cards.append(line)
-    return cards

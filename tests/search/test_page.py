@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -89,20 +91,99 @@ def test_hits_are_narrowed_by_field_language_and_grade(people: Cast) -> None:
     assert titles(found(people.stranger, q="환급", superior="1", language="en")) == []
 
 
-@pytest.mark.parametrize("wrong", ["category", "language", "superior", "page"])
+@pytest.mark.parametrize("wrong", ["category", "language", "superior", "page", "office", "year", "kind", "sort"])
 @pytest.mark.parametrize("value", ["nonsense", "-1", "\x00", "9" * 40])
 def test_what_an_address_says_wrongly_is_left_out(people: Cast, wrong: str, value: str) -> None:
     named(people.author, "환급 하나")
     assert titles(found(people.stranger, q="환급", **{wrong: value})) == ["환급 하나"]
 
 
-def test_the_form_says_what_is_chosen(people: Cast) -> None:
+def test_what_is_chosen_is_said_and_can_be_taken_off(people: Cast) -> None:
     Category.objects.create(slug="trade", name_ko="무역", name_en="Trade")
-    html = found(people.stranger, q="환급 신청", category="trade", language="en", superior="1")
+    html = found(people.stranger, q="환급 신청", category="trade", language="en", sort="read")
     assert 'name="q" value="환급 신청"' in html
-    assert '<option value="trade" selected>' in html
-    assert '<option value="en" selected>' in html
-    assert 'name="superior" value="1" checked' in html
+    # The next words are looked for with the same filters, in the same order.
+    for name, value in (("category", "trade"), ("language", "en"), ("sort", "read")):
+        assert f'type="hidden" name="{name}" value="{value}"' in html
+    chips = dict(
+        (label, parse_qs(unescape(query)))
+        for query, label in re.findall(r'<a class="krds-tag" href="\?([^"]*)">([^<]*)<', html)
+    )
+    assert chips == {
+        "Trade": {"q": ["환급 신청"], "language": ["en"], "sort": ["read"]},
+        "English": {"q": ["환급 신청"], "category": ["trade"], "sort": ["read"]},
+    }
+
+
+def values(html: str) -> dict[str, tuple[int, dict[str, list[str]]]]:
+    """Each value of a facet with its number and its address."""
+    pattern = r'<li class="depth-\d"><a href="\?([^"]*)"[^>]*>.*?class="name">([^<]*).*?"num">(\d+)<'
+    return {
+        label: (int(number), parse_qs(unescape(query)))
+        for query, label, number in re.findall(pattern, html)
+    }
+
+
+def test_each_facet_says_exactly_what_its_choice_would_find(people: Cast) -> None:
+    top = Category.objects.create(slug="trade", name_ko="무역", name_en="Trade")
+    below = Category.objects.create(slug="import", name_ko="수입", name_en="Import", parent=top)
+    named(people.author, "환급 하나", category=below, language="en")
+    named(people.author, "환급 둘", category=top)
+    named(people.author, "환급 셋", grade="superior", score=9)
+    named(people.colleague, "환급 넷", language="en", published_at=clock.now() - timedelta(days=800))
+    secret = audience_for(kind=Audience.Kind.OFFICE, office=people.busan)
+    named(people.author, "환급 비밀", audience=secret, category=below)
+    for reader, chosen in (
+        (people.stranger, {}),
+        (people.colleague, {}),
+        (people.stranger, {"language": "en"}),
+        (people.stranger, {"category": "trade"}),
+    ):
+        offered = values(found(reader, q="환급", **chosen))
+        assert len(offered) > 3
+        for label, (number, address) in offered.items():
+            html = found(reader, **{name: one[-1] for name, one in address.items()})
+            if not chosen or label not in ("English", "Trade"):
+                assert len(titles(html)) == number, (label, chosen)
+    assert values(found(people.stranger, q="환급"))["Trade"][0] == 2
+    assert values(found(people.colleague, q="환급", category="trade"))["Import"][0] == 2
+
+
+def test_hits_can_be_put_in_order(people: Cast) -> None:
+    old, read, best = "환급 옛것", "환급 읽힘", "환급 으뜸"
+    named(people.author, old)
+    named(people.author, read, view_count=9, published_at=clock.now() - timedelta(days=9))
+    named(people.author, best, score=9, published_at=clock.now() - timedelta(days=99))
+    assert titles(found(people.stranger, q="환급", sort="newest")) == [old, read, best]
+    assert titles(found(people.stranger, q="환급", sort="read"))[0] == read
+    assert titles(found(people.stranger, q="환급", sort="score"))[0] == best
+
+
+def test_where_nothing_is_found_fewer_words_and_people_help(people: Cast) -> None:
+    renamed(people.author, "나저자")
+    renamed(people.colleague, "김부산")
+    named(people.author, "환급 하나", "환급 둘")
+    secret = audience_for(kind=Audience.Kind.OFFICE, office=people.busan)
+    named(people.colleague, "환급 비밀", audience=secret)
+    html = found(people.stranger, q="환급 쿼크", language="ko")
+    assert titles(html) == []
+    assert 'href="?q=%ED%99%98%EA%B8%89&amp;language=ko"' in html
+    assert "2 hits" in html
+    assert "나저자" in html
+    # Who wrote only what the officer may not read is nobody to name.
+    assert "김부산" not in html
+    assert "김부산" in found(people.author, q="환급 쿼크")
+    assert "Search without filters: 2 hits" in found(people.stranger, q="환급", language="en")
+
+
+def test_who_judges_is_not_told_the_writer_by_the_help(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed(people.author, "나저자")
+    item = named(people.author, "환급 하나")[0]
+    judges(monkeypatch, people.evaluator, item)
+    assert "나저자" not in found(people.evaluator, q="환급 쿼크")
+    assert "나저자" in found(people.stranger, q="환급 쿼크")
 
 
 def test_pages_hold_twenty_hits_and_keep_the_query(people: Cast) -> None:
@@ -127,7 +208,7 @@ def test_words_are_marked_and_nothing_of_a_title_runs(people: Cast) -> None:
 
 def test_nothing_found_says_what_to_do(people: Cast) -> None:
     html = found(people.stranger, q="<i>없는 말</i>")
-    assert 'class="empty"' in html
+    assert "Nothing was found" in html
     assert reverse("knowledge:list") in html
     assert "<i>없는" not in html
 
@@ -135,13 +216,13 @@ def test_nothing_found_says_what_to_do(people: Cast) -> None:
 def test_who_judges_an_item_finds_it_without_its_writers(
     people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    renamed(people.author, "홍길동")
+    renamed(people.author, "나저자")
     item = named(people.author, "환급 하나")[0]
     judges(monkeypatch, people.evaluator, item)
     html = found(people.evaluator, q="환급")
     assert titles(html) == ["환급 하나"]
-    assert "홍길동" not in html
+    assert "나저자" not in html
     assert "BUS Customs" not in html
     # Nor is a name a way to the item.
-    assert titles(found(people.evaluator, q="홍길동")) == []
-    assert "홍길동" in found(people.stranger, q="환급")
+    assert titles(found(people.evaluator, q="나저자")) == []
+    assert "나저자" in found(people.stranger, q="환급")
