@@ -50,6 +50,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    # Own searches are offered again about ten seconds later.
+    "flush-searches": {"task": "search.flush_searches", "schedule": 10.0},
+    # The log of searches is kept for half a year: at ten to five in Seoul, when few work.
+    "prune-searches": {
+        "task": "search.prune_searches",
+        "schedule": crontab(hour="19", minute="50"),
+    },
     # Tells /healthz that beat and a worker live; the sign is believed for a minute.
     "heartbeat": {"task": "core.heartbeat", "schedule": 15.0},
 }

@@ -46,6 +46,7 @@ def strings_for_scripts() -> dict[str, str]:
         "removed": _("%(name)s has been taken out."),
         "people": _("Colleagues to call"),
         "suggestions": _("%(count)s suggestions"),
+        "suggested": _("Suggestions"),
         "edit": _("Write"),
         "source": _("Markdown"),
         "preview": _("Preview"),

@@ -113,7 +113,7 @@ def _flat(name: str, order: Callable[[tuple[str, int]], int] | None = None) -> M
     def make(counts: Mapping[Any, int], choices: Choices, text: str) -> list[Value]:
         has: Sequence[str] = getattr(choices, name)
         # A chosen value that finds nothing must be there to be taken off.
-        numbers = {value: 0 for value in has} | {str(key): n for key, n in counts.items() if key}
+        numbers = dict.fromkeys(has, 0) | {str(key): n for key, n in counts.items() if key}
         pairs = sorted(numbers.items(), key=order or (lambda pair: -pair[1]))
         return [
             _value(name, value, label_of(name, value), number, choices, text)

@@ -25,3 +25,28 @@ def embed() -> int:
 
     os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     return embed_some(seconds=SLICE_SECONDS).items
+
+
+@shared_task(
+    name="search.flush_searches",
+    ignore_result=True,
+    time_limit=120,
+)
+def flush_searches() -> int:
+    """Write down what was searched for since the last time."""
+    from search.services.log_searches import flush_searches as flush
+
+    return flush()
+
+
+@shared_task(
+    name="search.prune_searches",
+    ignore_result=True,
+    acks_late=True,  # what is gone is gone, so it may run again
+    time_limit=600,
+)
+def prune_searches() -> int:
+    """Delete what of the log of searches is too old."""
+    from search.services.log_searches import prune_searches as prune
+
+    return prune()

@@ -17,9 +17,12 @@ from search.choices import SORTS, Choices, read_choices
 from search.facets import groups, labels
 from search.hits import Hits, search
 from search.index.reader import NotReady
+from search.mending import offers
 from search.operators import OPERATORS
 from search.query.parse import Query, parse
 from search.rescue import rescue
+from search.services.log_searches import note_search
+from search.told import told
 
 logger = logging.getLogger(__name__)
 
@@ -50,21 +53,43 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     if query:
         try:
-            context |= _found(officer, query, choices, request.GET.get("page", ""))
+            context |= _found(officer, query, choices, request)
         except NotReady:
             logger.warning("Somebody searches, and the index is being made.")
             context["is_ready"] = False
     return render(request, "search/results.html", context)
 
 
-def _found(officer: Officer, query: Query, choices: Choices, page_typed: str) -> dict[str, Any]:
-    """Hits, facets and, where there are no hits, help. Raises NotReady."""
-    found, page = _hits(officer, query, choices, _number(page_typed))
+def _found(
+    officer: Officer, query: Query, choices: Choices, request: HttpRequest
+) -> dict[str, Any]:
+    """Hits, facets and, where there are few or none, help. Raises NotReady.
+
+    A query that finds nothing is answered with what was likeliest meant, unless ``exact=1``.
+    """
+    found, page = _hits(officer, query, choices, _number(request.GET.get("page", "")))
+    meant = offers(officer, query, found.count, choices.filters())
+    answered = query
+    if meant and not found.count and request.GET.get("exact") != "1":
+        answered = parse(meant[0].mend.text)
+        found, page = _hits(officer, answered, choices, _number(request.GET.get("page", "")))
     none = not found.items
+    asked = None
+    if page.number == 1:
+        asked = note_search(
+            officer_id=officer.pk,
+            text=query.text,
+            hits=found.count if answered is query else 0,
+            is_narrowed=bool(choices.chosen),
+        )
     return {
+        "asked": asked,
         "page": page,
-        "cards": cards_of(query, found),
+        "cards": cards_of(answered, found),
         "is_relaxed": found.is_relaxed,
+        "meant": [told(offer, choices) for offer in meant],
+        "mended": told(meant[0], choices) if answered is not query else None,
+        "exact": choices.address(query.text, exact="1"),
         "facets": groups(found.facets(), choices, query.text) if found.question else [],
         "sorts": [
             {
@@ -78,9 +103,7 @@ def _found(officer: Officer, query: Query, choices: Choices, page_typed: str) ->
     }
 
 
-def _hits(
-    officer: Officer, query: Query, choices: Choices, number: int
-) -> tuple[Hits, Page[Any]]:
+def _hits(officer: Officer, query: Query, choices: Choices, number: int) -> tuple[Hits, Page[Any]]:
     """The page with that number; the last one for those beyond."""
     filters = choices.filters()
 

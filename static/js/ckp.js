@@ -11,6 +11,7 @@ import { startPicks } from "./picks.js";
 import { startReports } from "./report.js";
 import { startReveals } from "./reveal.js";
 import { startFreshTokens } from "./session.js";
+import { startSearching } from "./searching.js";
 import { startSwaps } from "./swaps.js";
 import { startUploads } from "./upload.js";
 
@@ -28,3 +29,4 @@ startFreshTokens();
 startAutosave();
 startKeeping();
 startCopying();
+startSearching();

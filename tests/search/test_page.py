@@ -17,6 +17,7 @@ from core import clock
 from knowledge.models import Category, Item
 from knowledge.services.retire import hide_item, retire_item
 from knowledge.services.touch import tell_search
+from search import lexicon as words
 from tests.cast import Cast, cast, draft, published, submitted
 from tests.knowledge.views.blindness import judges, renamed
 from tests.knowledge.views.forms import signed_in
@@ -33,6 +34,7 @@ INDEX: list[Search] = []
 @pytest.fixture
 def people(search: Search) -> Cast:
     INDEX[:] = [search]
+    words.forget()
     return cast()
 
 
@@ -91,7 +93,9 @@ def test_hits_are_narrowed_by_field_language_and_grade(people: Cast) -> None:
     assert titles(found(people.stranger, q="환급", superior="1", language="en")) == []
 
 
-@pytest.mark.parametrize("wrong", ["category", "language", "superior", "page", "office", "year", "kind", "sort"])
+@pytest.mark.parametrize(
+    "wrong", ["category", "language", "superior", "page", "office", "year", "kind", "sort"]
+)
 @pytest.mark.parametrize("value", ["nonsense", "-1", "\x00", "9" * 40])
 def test_what_an_address_says_wrongly_is_left_out(people: Cast, wrong: str, value: str) -> None:
     named(people.author, "환급 하나")
@@ -105,10 +109,10 @@ def test_what_is_chosen_is_said_and_can_be_taken_off(people: Cast) -> None:
     # The next words are looked for with the same filters, in the same order.
     for name, value in (("category", "trade"), ("language", "en"), ("sort", "read")):
         assert f'type="hidden" name="{name}" value="{value}"' in html
-    chips = dict(
-        (label, parse_qs(unescape(query)))
+    chips = {
+        label: parse_qs(unescape(query))
         for query, label in re.findall(r'<a class="krds-tag" href="\?([^"]*)">([^<]*)<', html)
-    )
+    }
     assert chips == {
         "Trade": {"q": ["환급 신청"], "language": ["en"], "sort": ["read"]},
         "English": {"q": ["환급 신청"], "category": ["trade"], "sort": ["read"]},
@@ -117,7 +121,9 @@ def test_what_is_chosen_is_said_and_can_be_taken_off(people: Cast) -> None:
 
 def values(html: str) -> dict[str, tuple[int, dict[str, list[str]]]]:
     """Each value of a facet with its number and its address."""
-    pattern = r'<li class="depth-\d"><a href="\?([^"]*)"[^>]*>.*?class="name">([^<]*).*?"num">(\d+)<'
+    pattern = (
+        r'<li class="depth-\d"><a href="\?([^"]*)"[^>]*>.*?class="name">([^<]*).*?"num">(\d+)<'
+    )
     return {
         label: (int(number), parse_qs(unescape(query)))
         for query, label, number in re.findall(pattern, html)
@@ -130,7 +136,9 @@ def test_each_facet_says_exactly_what_its_choice_would_find(people: Cast) -> Non
     named(people.author, "환급 하나", category=below, language="en")
     named(people.author, "환급 둘", category=top)
     named(people.author, "환급 셋", grade="superior", score=9)
-    named(people.colleague, "환급 넷", language="en", published_at=clock.now() - timedelta(days=800))
+    named(
+        people.colleague, "환급 넷", language="en", published_at=clock.now() - timedelta(days=800)
+    )
     secret = audience_for(kind=Audience.Kind.OFFICE, office=people.busan)
     named(people.author, "환급 비밀", audience=secret, category=below)
     for reader, chosen in (
@@ -184,6 +192,20 @@ def test_who_judges_is_not_told_the_writer_by_the_help(
     judges(monkeypatch, people.evaluator, item)
     assert "나저자" not in found(people.evaluator, q="환급 쿼크")
     assert "나저자" in found(people.stranger, q="환급 쿼크")
+
+
+def test_what_was_meant_is_searched_for_and_can_be_undone(people: Cast) -> None:
+    named(people.author, *(f"보세운송 절차 {number}" for number in range(4)))
+    INDEX[0].follow()
+    words.lexicon(wait=True)
+    html = found(people.stranger, q="보셰운송")
+    assert len(titles(html)) == 4
+    assert "“보셰운송” was read as “보세운송”." in html
+    undo = re.search(r'href="\?(q=[^"]*exact=1)"', html)
+    assert undo is not None
+    html = found(people.stranger, **{k: v[0] for k, v in parse_qs(unescape(undo[1])).items()})
+    assert titles(html) == []
+    assert "Did you mean" in html
 
 
 def test_pages_hold_twenty_hits_and_keep_the_query(people: Cast) -> None:

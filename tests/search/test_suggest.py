@@ -1,0 +1,104 @@
+"""What is offered while somebody types: exactly what they may read, and their own searches."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Audience, Officer
+from accounts.services.audiences import audience_for
+from knowledge.models import Category
+from search.index.prefix import pattern
+from search.models import Asked
+from search.services.log_searches import flush_searches, note_search
+from tests.cast import Cast, cast, draft, published
+from tests.searching import Search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(search: Search, client: Client) -> Cast:
+    made = cast()
+    secret = audience_for(kind=Audience.Kind.OFFICE, office=made.busan)
+    published(made.author, title="수입통관 절차 안내")
+    published(made.author, title="통관보류 해제 방법", audience=secret)
+    draft(made.author, title="통관 초안")
+    Category.objects.create(slug="customs", name_ko="통관", name_en="Clearance")
+    search.follow()
+    return made
+
+
+def offered(officer: Officer, typed: str) -> dict[str, list[str]]:
+    client = Client()
+    client.force_login(officer)
+    answer: dict[str, Any] = client.get(reverse("search:suggest"), {"q": typed}).json()
+    return {
+        group["label"]: [option["label"] for option in group["options"]]
+        for group in answer["groups"]
+    }
+
+
+@pytest.mark.parametrize(
+    "typed", ["수입", "수입토", "통관", "ㅌㄱ", "수입통관 저", "ㅅㅇ", "안ㄴ", "안낸"]
+)
+def test_titles_are_offered_while_a_word_is_unfinished(people: Cast, typed: str) -> None:
+    expected = [] if typed == "안낸" else ["수입통관 절차 안내"]
+    assert offered(people.stranger, typed).get("Titles", []) == expected
+
+
+def test_titles_that_one_may_not_read_are_not_offered(people: Cast) -> None:
+    assert "통관보류 해제 방법" in offered(people.colleague, "통관")["Titles"]
+    assert offered(people.stranger, "통관보").get("Titles", []) == []
+    assert offered(people.author, "통관 초").get("Titles", []) == []
+
+
+def test_categories_and_colleagues_are_offered(people: Cast) -> None:
+    assert offered(people.stranger, "ㅌㄱ")["Categories"] == ["Clearance"]
+    assert offered(people.stranger, "clea")["Categories"] == ["Clearance"]
+    assert people.author.name in offered(people.stranger, people.author.name[:4])["Colleagues"]
+
+
+def test_only_ones_own_searches_are_offered(people: Cast) -> None:
+    for asker, text, hits in (
+        (people.stranger, "통관 서류", 3),
+        (people.stranger, "관세 환급", 2),
+        (people.stranger, "없는 통관", 0),
+        (people.colleague, "통관 비밀", 1),
+    ):
+        note_search(officer_id=asker.pk, text=text, hits=hits, is_narrowed=False)
+    assert flush_searches() == 4
+    assert offered(people.stranger, "")["Recent searches"] == ["관세 환급", "통관 서류"]
+    assert offered(people.stranger, "통관")["Recent searches"] == ["통관 서류"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "%", "\x00", "(", "[가-", "ㅏ", "가" * 5000, '"', "😀", "\ud800"]
+)
+def test_nothing_that_is_typed_breaks_it(people: Cast, typed: str) -> None:
+    client = Client()
+    client.force_login(people.stranger)
+    typed = typed.encode("utf-8", "replace").decode()
+    assert client.get(reverse("search:suggest"), {"q": typed}).status_code == 200
+
+
+def test_other_characters_make_no_pattern() -> None:
+    assert pattern("a.*") == ""
+    assert pattern("토") == "[토-톻]"
+    assert pattern("ㅌ관") == "[타-팋](관|과[나-닣])"
+
+
+def test_a_click_is_told_of_ones_own_search_only(people: Cast) -> None:
+    key = note_search(officer_id=people.stranger.pk, text="통관", hits=3, is_narrowed=False)
+    for officer, rank in ((people.colleague, "1"), (people.stranger, "2"), (people.stranger, "9")):
+        client = Client()
+        client.force_login(officer)
+        for given in (str(key), str(uuid4()), "nonsense"):
+            answer = client.post(reverse("search:clicked"), {"key": given, "rank": rank})
+            assert answer.status_code == 204
+    flush_searches()
+    assert Asked.objects.get().rank == 2
