@@ -41,6 +41,8 @@ TABLE = [
     Row("healthz", "/healthz", "200 200 200 200 200 200 200"),
     Row("home", "/", SIGNED_IN),
     Row("search:results", "/search/?q=x", SIGNED_IN),
+    Row("search:suggest", "/search/suggest/?q=x", "401 200 200 200 200 200 200"),
+    Row("search:clicked", "/search/clicked/", "401 204 204 204 204 204 204", {"rank": "1"}),
     # Reading
     Row("knowledge:list", "/knowledge/", SIGNED_IN),
     Row("knowledge:category", "/knowledge/c/clearance/", SIGNED_IN),
