@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.categories import category_of, with_descendants
+from knowledge.categories import branch_of, with_descendants
 from knowledge.kinds import kinds
 from knowledge.models import GeneralKnowledge, Item
 from search.index.filters import Filters
@@ -114,7 +114,7 @@ def _is_right(name: str, value: str) -> bool:
         case "shape":
             return value in GeneralKnowledge.Shape.values
         case "category":
-            return category_of(value) is not None
+            return branch_of(value) is not None
         case "office":
             return office_of(value) is not None
         case "year":
