@@ -1,14 +1,12 @@
-"""What was meant, in words."""
+"""What was meant, as the page shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from search import help as words
 from search.choices import Choices
 from search.mending import Offer
-from search.query.mend import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +22,5 @@ class Told:
 def told(offer: Offer, choices: Choices) -> Told:
     """An offer as the page words it."""
     mend = offer.mend
-    done = " ".join(_sentence(one.reason, one.before, one.after) for one in mend.changes)
+    done = " ".join(words.told(change) for change in mend.changes)
     return Told(mend.text, choices.address(mend.text), offer.count, done)
-
-
-def _sentence(reason: Reason, before: str, after: str) -> str:
-    match reason:
-        case Reason.LAYOUT:
-            text = _("“%(before)s” was read as typed with the other keyboard: “%(after)s”.")
-        case Reason.INITIALS:
-            text = _("“%(before)s” was read as initial consonants: “%(after)s”.")
-        case Reason.SPACES:
-            text = _("The spaces in “%(before)s” were changed: “%(after)s”.")
-        case Reason.SPELLING:
-            text = _("“%(before)s” was read as “%(after)s”.")
-        case Reason.NARROW:
-            text = _("“%(before)s” was left out.")
-    return text % {"before": before, "after": after}

@@ -15,14 +15,15 @@ from accounts.models import Officer
 from search.cards import cards_of
 from search.choices import SORTS, Choices, read_choices
 from search.facets import groups, labels
+from search.help import FORGIVEN, OPERATORS, WORDS
 from search.hits import Hits, search
 from search.index.reader import NotReady
 from search.mending import offers
-from search.operators import OPERATORS
 from search.query.parse import Query, parse
 from search.rescue import rescue
 from search.services.log_searches import note_search
 from search.told import told
+from search.views.log import reads_log
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +43,13 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "query": query,
         "choices": choices,
-        "operators": OPERATORS,
+        "help": {"words": WORDS, "operators": OPERATORS, "forgiven": FORGIVEN},
         "chips": [
             {"label": label, "query": choices.toggled(name, value).address(query.text)}
             for name, value, label in labels(choices)
         ],
         "clear": choices.unfiltered().address(query.text),
+        "reads_log": reads_log(officer),
         "is_ready": True,
         "page": None,
     }

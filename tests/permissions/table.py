@@ -42,6 +42,7 @@ TABLE = [
     Row("home", "/", SIGNED_IN),
     Row("search:results", "/search/?q=x", SIGNED_IN),
     Row("search:suggest", "/search/suggest/?q=x", "401 200 200 200 200 200 200"),
+    Row("search:log", "/search/log/", "302 404 404 404 200 404 200"),
     Row("search:clicked", "/search/clicked/", "401 204 204 204 204 204 204", {"rank": "1"}),
     # Reading
     Row("knowledge:list", "/knowledge/", SIGNED_IN),

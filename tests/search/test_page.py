@@ -200,7 +200,7 @@ def test_what_was_meant_is_searched_for_and_can_be_undone(people: Cast) -> None:
     words.lexicon(wait=True)
     html = found(people.stranger, q="보셰운송")
     assert len(titles(html)) == 4
-    assert "“보셰운송” was read as “보세운송”." in html
+    assert "“보셰운송” was read as a misspelling of “보세운송”." in html
     undo = re.search(r'href="\?(q=[^"]*exact=1)"', html)
     assert undo is not None
     html = found(people.stranger, **{k: v[0] for k, v in parse_qs(unescape(undo[1])).items()})

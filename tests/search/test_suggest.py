@@ -15,8 +15,9 @@ from accounts.services.audiences import audience_for
 from core import clock
 from knowledge.models import Category
 from search.index.prefix import pattern
+from search.log import report
 from search.models import Asked
-from search.services.log_searches import flush_searches, note_search, prune_searches
+from search.services.log_searches import flush_searches, note_click, note_search, prune_searches
 from tests.cast import Cast, cast, draft, published
 from tests.searching import Search
 
@@ -117,3 +118,32 @@ def test_searches_go_after_half_a_year(people: Cast) -> None:
     Asked.objects.filter(text="통관").update(at=clock.now() - timedelta(days=181))
     assert prune_searches() == 1
     assert Asked.objects.get().text == "환급"
+
+
+def test_the_log_has_no_names_and_nothing_that_one_officer_alone_looked_for(people: Cast) -> None:
+    for asker, text, hits in (
+        (people.stranger, "통관 서류", 3),
+        (people.colleague, "통관  서류", 5),
+        (people.stranger, "없는 말", 0),
+        (people.colleague, "없는 말", 0),
+        (people.author, "비밀 수사", 0),
+    ):
+        key = note_search(officer_id=asker.pk, text=text, hits=hits, is_narrowed=False)
+        if asker == people.colleague and hits:
+            note_click(officer_id=asker.pk, key=key, rank=3)
+    flush_searches()
+    made = report(7)
+    assert (made.searches, made.empty, made.opened, made.mean_rank) == (5, 3, 1, 3)
+    assert sum(number for _day, number in made.days) == 5
+    assert [(one.searches, one.officers, one.opened) for one in made.frequent] == [
+        (2, 2, 0),
+        (2, 2, 1),
+    ]
+    assert [one.text for one in made.fruitless] == ["없는 말"]
+    assert made.unopened == []
+    client = Client()
+    client.force_login(people.coordinator)
+    html = client.get(reverse("search:log"), {"days": "7"}).content.decode()
+    assert "없는 말" in html
+    assert "비밀 수사" not in html
+    assert people.stranger.name not in html
