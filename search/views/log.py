@@ -56,7 +56,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _bars(made: Report) -> list[tuple[str, int]]:
     """Days, or weeks where there would be too many bars."""
-    if len(made.days) <= DAYS[1]:
+    if len(made.days) <= DAYS[0]:
         return [(date_format(day, "n.j."), number) for day, number in made.days]
     weeks = [made.days[at : at + 7] for at in range(0, len(made.days), 7)]
     return [(date_format(week[0][0], "n.j."), sum(n for _day, n in week)) for week in weeks]
