@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Officer
 from core import clock
@@ -47,7 +47,7 @@ class Portal:
 
 
 @pytest.fixture
-def portal(search: Search, db: None, settings: SettingsWrapper) -> Portal:
+def portal(search: Search, db: None, settings: Any) -> Portal:
     # Vectors come within their time or not at all, so their queries cannot be counted on.
     settings.SEARCH_MEANING = False
     scenery = scene(evaluators=3)
