@@ -64,8 +64,11 @@ class Choices:
         """The same with the value of a filter added, or taken off where it is set."""
         has: tuple[str, ...] = getattr(self, name)
         if value in has:
-            return replace(self, **{name: tuple(one for one in has if one != value)})
-        return replace(self, **{name: (value,) if name in SINGLE else (*has, value)})
+            values = tuple(one for one in has if one != value)
+        else:
+            values = (value,) if name in SINGLE else (*has, value)
+        changes: dict[str, Any] = {name: values}
+        return replace(self, **changes)
 
     def sorted_by(self, sort: str) -> Choices:
         """The same in another order."""

@@ -98,6 +98,10 @@ def _people(officer: Officer, text: str) -> list[Option]:
     if len(text) < LEAST_FOR_PEOPLE:
         return []
     return [
-        Option(one.name, one.office.name, reverse("knowledge:officer", args=[one.pk]))
+        Option(
+            one.name,
+            one.office.name if one.office else "",
+            reverse("knowledge:officer", args=[one.pk]),
+        )
         for one in suggest_officers(text)[:MOST_OTHERS]
     ]

@@ -59,7 +59,8 @@ def note_click(*, officer_id: int, key: UUID, rank: int) -> None:
 def flush_searches() -> int:
     """Write down what has been noted; the number of notes. Raises RedisError, DatabaseError."""
     with client().pipeline() as pipe:
-        pipe.lrange(BUFFER, 0, -1).delete(BUFFER)
+        pipe.lrange(BUFFER, 0, -1)
+        pipe.delete(BUFFER)
         taken = cast("list[bytes]", pipe.execute()[0])
     notes: list[dict[str, Any]] = [json.loads(one) for one in taken]
     if notes:
@@ -75,7 +76,9 @@ def prune_searches() -> int:
 def _push(note: dict[str, Any]) -> None:
     try:
         with client().pipeline() as pipe:
-            pipe.rpush(BUFFER, json.dumps(note)).ltrim(BUFFER, -MOST_WAITING, -1).execute()
+            pipe.rpush(BUFFER, json.dumps(note))
+            pipe.ltrim(BUFFER, -MOST_WAITING, -1)
+            pipe.execute()
     except RedisError as error:
         logger.warning("Redis is away, a search is not logged: %s", error)
 
