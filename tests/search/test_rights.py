@@ -30,6 +30,7 @@ from knowledge.services.revise import revise_item
 from knowledge.services.touch import tell_search
 from search import hits
 from search.index import ask
+from search.index.compose import compose
 from search.language.synonyms import Synonyms
 from search.query.parse import parse
 from tests.cast import category, draft, fields, office, officer, published, submitted
@@ -45,7 +46,7 @@ WORDS = ("관세", "환급", "보세", "원산지")
 @pytest.fixture(autouse=True)
 def _no_synonyms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brute force knows none: a term found by another word would look like too much."""
-    monkeypatch.setattr("search.index.compose.synonyms", lambda: Synonyms(()))
+    monkeypatch.setitem(compose.__kwdefaults__, "same", lambda: Synonyms(()))
 
 
 class Organisation:

@@ -15,12 +15,13 @@ from tests.browser.conftest import NewContext, SignIn
 from tests.browser.journey import steps
 from tests.cast import officer
 from tests.evaluation.judging import scene
+from tests.searching import Search
 
 PASSWORD = "a long password"
 
 
 def test_knowledge_is_written_checked_judged_paid_read_and_retired(
-    site: str, new_context: NewContext, sign_in: SignIn
+    site: str, new_context: NewContext, sign_in: SignIn, search: Search
 ) -> None:
     load_categories()
     load_start_policy()
@@ -62,6 +63,7 @@ def test_knowledge_is_written_checked_judged_paid_read_and_retired(
 
     steps.sees_decision(author, site, number)
     steps.sees_mileage(author, site)
+    search.follow()
     steps.finds_and_reads(desk_of(reader.username), site, number)
     steps.workers_work()
     steps.is_told(author, site)

@@ -121,6 +121,7 @@ def test_who_is_taken_off_keeps_what_they_typed(people: Scene, task: Assignment)
     assert answer.headers["Location"] == path(task)
     assert TYPED in source(person, path(task))
     assert not Evaluation.objects.exists()
+    deliver_all()
     assert task.round.assignments.filter(state__in=Assignment.LIVE).count() == 3
     for other in people.evaluators:
         if other.officer != person:

@@ -24,6 +24,7 @@ from knowledge.services.revise import restore_revision, revise_item
 from tests.cast import Cast, category, fields, published, submitted
 from tests.knowledge.views.blindness import renamed
 from tests.knowledge.views.forms import latest, signed_in
+from tests.searching import Search
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,9 @@ def test_what_is_taken_from_readers_is_gone_from_every_page_at_once(
     item: Item,
     end: Callable[[Item, Cast], None],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    search: Search,
 ) -> None:
+    search.follow()
     toggle_bookmark(item=item, by=people.stranger)
     pages = pages_with(item, people.author)
     address = f'href="{item.get_absolute_url()}"'
@@ -134,7 +137,9 @@ def test_a_retired_item_leaves_the_lists_at_once(
     people: Cast,
     item: Item,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    search: Search,
 ) -> None:
+    search.follow()
     pages = [path for path in pages_with(item, people.author) if "bookmarks" not in path]
     for path in pages:
         html_of(people.stranger, path)
@@ -148,13 +153,16 @@ def test_what_was_hidden_needlessly_is_back_at_once(
     people: Cast,
     item: Item,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    search: Search,
 ) -> None:
     hidden(item, people)
+    search.follow()
     pages = [path for path in pages_with(item, people.author) if "bookmarks" not in path]
     for path in pages:
         html_of(people.stranger, path)
     with django_capture_on_commit_callbacks(execute=True):
         show_item(item=item, by=people.coordinator)
+    search.follow()
     for path in pages:
         assert item.get_absolute_url() in html_of(people.stranger, path), path
 
