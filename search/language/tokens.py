@@ -151,7 +151,7 @@ def _read(word: str) -> _Parts:
         run = match.group()
         kind = match.lastgroup
         if kind == "hangul":
-            if match.start() and run in _PARTICLES:
+            if surface and run in _PARTICLES:
                 continue
             parts = _hangul(run)
         else:

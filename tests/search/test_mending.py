@@ -30,7 +30,6 @@ def test_what_was_meant_is_offered_with_its_count(search: Search) -> None:
     for number in range(4):
         published(people.author, title=f"보세운송 절차 {number}")
     search.follow()
-    assert offers(people.stranger, parse("보셰운송"), 0) == ()
     words.lexicon(wait=True)
     for typed, reason in (
         ("보셰운송", Reason.SPELLING),

@@ -46,7 +46,8 @@ WORDS = ("관세", "환급", "보세", "원산지")
 @pytest.fixture(autouse=True)
 def _no_synonyms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brute force knows none: a term found by another word would look like too much."""
-    monkeypatch.setitem(compose.__kwdefaults__, "same", lambda: Synonyms(()))
+    defaults = compose.__kwdefaults__ or {}
+    monkeypatch.setitem(defaults, "same", lambda: Synonyms(()))
 
 
 class Organisation:
