@@ -12,7 +12,6 @@ from evaluation.models import (
     Appeal,
     Assignment,
     Audit,
-    EvaluationPolicy,
     Evaluator,
     EvaluatorSheet,
     GoldItem,
@@ -52,12 +51,6 @@ def lock_assignment(assignment_id: int) -> Assignment:
     lock_round(round_id)
     rows = Assignment.objects.select_related("round__policy", "round__item", "evaluator__officer")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=assignment_id)
-
-
-def lock_policy(policy_id: int) -> EvaluationPolicy:
-    """A policy's row, held until the transaction ends: nobody edits what is being approved."""
-    rows = EvaluationPolicy.objects.select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=policy_id)
 
 
 def lock_rounds(round_ids: Iterable[int]) -> list[Round]:

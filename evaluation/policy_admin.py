@@ -5,29 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
-from accounts.roles import is_admin
 from core import clock
 from core.services.record import record
-from evaluation.comparison import compare_criteria, compare_fields, fingerprint
-from evaluation.locks import lock_policy
+from evaluation.comparison import NOT_COMPARED, compare_criteria
 from evaluation.models import Criterion, EvaluationPolicy, PolicyApproval
-from evaluation.models.policy import ANCHOR_SCORES, APPROVERS, WHOLE
+from evaluation.models.policy import ANCHOR_SCORES, WHOLE
 from evaluation.services.approve_policy import approve_policy
 from evaluation.services.draft_policy import draft_policy
+from knowledge.drafted_admin import DraftedAdmin, DraftedForm, admin_of
 from knowledge.kinds import kinds
-from knowledge.services.errors import Refused
 
 LANGUAGES = (("ko", _("Korean")), ("en", _("English")))
 ANCHORS = [(score, language) for score in ANCHOR_SCORES for language in LANGUAGES]
@@ -166,10 +160,8 @@ class ApprovalInline(admin.TabularInline[PolicyApproval, EvaluationPolicy]):
         return False
 
 
-class PolicyForm(forms.ModelForm[EvaluationPolicy]):
-    """The numbers of a draft. Two who edit it at once do not overwrite each other."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
+class PolicyForm(DraftedForm):
+    """The numbers of a draft."""
 
     class Meta:
         model = EvaluationPolicy
@@ -179,32 +171,10 @@ class PolicyForm(forms.ModelForm[EvaluationPolicy]):
             if field.editable and field.name not in ("id", "kind", "version")
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "seen" in self.fields:
-            self.fields["seen"].initial = fingerprint(self.instance)
-
-    def clean_effective_from(self) -> Any:
-        day = self.cleaned_data["effective_from"]
-        if day < clock.today():
-            raise ValidationError(_("The first day must not lie in the past."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if fingerprint(lock_policy(self.instance.pk)) != data.get("seen"):
-            raise ValidationError(
-                _(
-                    "Somebody else has edited this draft since you opened it. Open it in another"
-                    " tab and bring your changes over there; here they are not saved."
-                )
-            )
-        return data
-
 
 @admin.register(EvaluationPolicy)
-class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
-    """Versions: drafts are edited, compared with what is in force, and approved by two."""
+class EvaluationPolicyAdmin(DraftedAdmin):
+    """Versions of each kind, with their criteria."""
 
     form = PolicyForm
     list_display = ["name", "effective_from", "state", "threshold", "k_min"]
@@ -212,37 +182,9 @@ class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
     ordering = ["kind", "-version"]
     readonly_fields = ["kind", "version"]
     inlines = [CriterionInline, ApprovalInline]
-    actions = None
-
-    class Media:
-        css = {"all": ["admin.css"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[EvaluationPolicy]:
-        return super().get_queryset(request).annotate(yes=Count("approvals"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _may_edit(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _may_edit(request, obj)
-
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                "draft/",
-                self.admin_site.admin_view(self.draft_view),
-                name="evaluation_evaluationpolicy_draft",
-            ),
-            path(
-                "<int:pk>/compare/",
-                self.admin_site.admin_view(self.compare_view),
-                name="evaluation_evaluationpolicy_compare",
-            ),
-            *super().get_urls(),
-        ]
+    change_list_template = "admin/evaluation/evaluationpolicy/change_list.html"
+    compare_template = "admin/evaluation/evaluationpolicy/compare.html"
+    uncompared = NOT_COMPARED
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -251,80 +193,28 @@ class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
         choices = [(kind, _label(kind)) for kind in covered.distinct()]
         return super().changelist_view(request, {**(extra_context or {}), "kinds": choices})
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        policy = self.get_object(request, object_id)
-        if request.method == "POST" and policy is not None and not policy.is_draft:
-            text = _("This policy has been approved and cannot be edited. Draft a new version.")
-            self.message_user(request, text, messages.ERROR)
-            return redirect(_compare_url(policy))
-        return super().change_view(request, object_id, form_url, extra_context)
+    def make_draft(self, request: HttpRequest) -> EvaluationPolicy:
+        return draft_policy(kind=request.POST.get("kind", ""), by=admin_of(request))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        policy = form.instance
-        print_ = fingerprint(policy)
-        if print_ != form.cleaned_data["seen"]:
-            record(
-                verb="policy.edited",
-                obj=policy,
-                actor=_officer(request),
-                key=f"policy.edited:{policy.pk}:{print_}:{clock.now().isoformat()}",
-                data={"kind": policy.kind, "version": policy.version},
-            )
+    def approve(self, policy: EvaluationPolicy, by: Officer, seen: str) -> None:
+        approve_policy(policy=policy, by=by, seen=seen)
 
-    def draft_view(self, request: HttpRequest) -> HttpResponse:
-        """POST ``kind``: a new version that copies the one in force."""
-        if request.method == "POST":
-            try:
-                draft = draft_policy(kind=request.POST.get("kind", ""), by=_officer(request))
-            except Refused as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-            else:
-                text = _("A draft has been made of what is in force. Change what shall be new.")
-                self.message_user(request, text, messages.SUCCESS)
-                return redirect("admin:evaluation_evaluationpolicy_change", draft.pk)
-        return redirect("admin:evaluation_evaluationpolicy_changelist")
+    def tell_edited(self, policy: EvaluationPolicy, by: Officer) -> None:
+        record(
+            verb="policy.edited",
+            obj=policy,
+            actor=by,
+            key=f"policy.edited:{policy.pk}:{policy.fingerprint()}:{clock.now().isoformat()}",
+            data={"kind": policy.kind, "version": policy.version},
+        )
 
-    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """GET shows the policy beside the one it replaces; POST approves what was shown."""
-        policy = get_object_or_404(self.get_queryset(request), pk=pk)
-        officer = _officer(request)
-        if request.method == "POST":
-            try:
-                approve_policy(policy=policy, by=officer, seen=request.POST.get("seen", ""))
-                text = _("You have approved %(policy)s.") % {"policy": self.name(policy)}
-                self.message_user(request, text, messages.SUCCESS)
-            except Refused as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-            return redirect(_compare_url(policy))
-        day = policy.effective_from
+    def before(self, policy: EvaluationPolicy) -> EvaluationPolicy | None:
         others = EvaluationPolicy.objects.exclude(pk=policy.pk)
-        before = others.in_force(policy.kind, day)
-        approvals = list(policy.approvals.select_related("officer").order_by("pk"))
-        is_open = not policy.is_delivered and len(approvals) < APPROVERS
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": self.name(policy),
-            "policy": policy,
-            "before": before,
-            "state": self.state(policy),
-            "fields": compare_fields(before or policy, policy),
-            "criteria": compare_criteria(before or policy, policy),
-            "approvals": approvals,
-            "is_draft": is_open and not approvals,
-            "may_approve": is_open and officer.pk not in {a.officer_id for a in approvals},
-            "has_approved": officer.pk in {a.officer_id for a in approvals},
-            "is_late": is_open and day < clock.today(),
-            "seen": fingerprint(policy),
-        }
-        return TemplateResponse(request, "admin/evaluation/evaluationpolicy/compare.html", context)
+        return others.in_force(policy.kind, policy.effective_from)
+
+    def comparison(self, policy: EvaluationPolicy, officer: Officer) -> dict[str, Any]:
+        shown = super().comparison(policy, officer)
+        return {**shown, "criteria": compare_criteria(shown["before"] or policy, policy)}
 
     @admin.display(description=_("policy"), ordering="kind")
     def name(self, policy: EvaluationPolicy) -> str:
@@ -334,31 +224,11 @@ class EvaluationPolicyAdmin(admin.ModelAdmin[EvaluationPolicy]):
             % {"kind": _label(policy.kind), "version": policy.version}
         )
 
-    @admin.display(description=_("state"))
-    def state(self, policy: EvaluationPolicy) -> str:
-        """Whether it decides, and who has to act if not."""
-        yes: int = policy.yes  # type: ignore[attr-defined]  # annotated above
-        if policy.is_delivered:
-            return str(_("comes with the portal"))
-        if yes >= APPROVERS:
-            return str(_("approved"))
-        return str(_("draft, approved by %(count)s of 2") % {"count": yes})
-
 
 def _label(kind: str) -> str:
     known = kinds.get(kind)
     return str(known.label) if known else kind
 
 
-def _officer(request: HttpRequest) -> Officer:
-    if not (isinstance(request.user, Officer) and is_admin(request.user)):
-        raise PermissionDenied
-    return request.user
-
-
 def _may_edit(request: HttpRequest, policy: EvaluationPolicy | None) -> bool:
     return policy is None or policy.is_draft
-
-
-def _compare_url(policy: EvaluationPolicy) -> str:
-    return reverse("admin:evaluation_evaluationpolicy_compare", args=[policy.pk])

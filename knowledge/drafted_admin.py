@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
 from accounts.roles import is_admin
 from core import clock
+from knowledge.drafted_comparison import compare_fields
 from knowledge.locks import lock_policy
 from knowledge.models.drafted import APPROVERS, NOT_COPIED, DraftedPolicy
 from knowledge.services.drafted_policies import approve_version, draft_version, tell_edited
 from knowledge.services.errors import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One fact in both versions, as it is shown."""
-
-    label: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the versions differ in it."""
-        return self.old != self.new
 
 
 class DraftedForm(forms.ModelForm[Any]):
@@ -68,7 +54,8 @@ class DraftedForm(forms.ModelForm[Any]):
 
 
 class DraftedAdmin(admin.ModelAdmin[Any]):
-    """``in_force`` answers the version that a draft begins as."""
+    """``in_force`` answers the version that a draft begins as. A policy that says more than its
+    fields, or of which there are several kinds, has verbs and a comparison of its own."""
 
     form = DraftedForm
     ordering = ["-version"]
@@ -76,10 +63,16 @@ class DraftedAdmin(admin.ModelAdmin[Any]):
     actions = None
     change_list_template = "admin/drafted/change_list.html"
     change_form_template = "admin/drafted/change_form.html"
+    compare_template = "admin/drafted/compare.html"
+    # Fields that are no part of what a version rules.
+    uncompared = NOT_COPIED
     in_force: Callable[[], DraftedPolicy]
 
     class Media:
         css = {"all": ["admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(yes=Count("approvals"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -121,16 +114,37 @@ class DraftedAdmin(admin.ModelAdmin[Any]):
         more = {**(extra_context or {}), "compare_url": self._compare_url(policy)}
         return super().change_view(request, object_id, form_url, more)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.fingerprint() != form.cleaned_data["seen"]:
-            tell_edited(policy=obj, by=_admin(request))
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.fingerprint() != form.cleaned_data["seen"]:
+            self.tell_edited(form.instance, admin_of(request))
+
+    def make_draft(self, request: HttpRequest) -> Any:
+        """A new version that copies the one in force. Raises Refused."""
+        return draft_version(base=type(self).in_force(), by=admin_of(request))
+
+    def approve(self, policy: Any, by: Officer, seen: str) -> None:
+        """Say yes to a draft. Raises Refused."""
+        approve_version(policy=policy, by=by, seen=seen)
+
+    def tell_edited(self, policy: Any, by: Officer) -> None:
+        """Record that a draft was edited."""
+        tell_edited(policy=policy, by=by)
+
+    def before(self, policy: Any) -> Any:
+        """The version that a policy replaces, or None."""
+        others = self.model.objects.exclude(pk=policy.pk)
+        return others.in_force(policy.effective_from).first()
+
+    def name(self, policy: Any) -> str:
+        """Which version it is, in words."""
+        return str(_("version %(version)s") % {"version": policy.version})
 
     def draft_view(self, request: HttpRequest) -> HttpResponse:
         """POST: a new version that copies the one in force."""
         if request.method == "POST":
             try:
-                draft = draft_version(base=type(self).in_force(), by=_admin(request))
+                draft = self.make_draft(request)
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
@@ -141,35 +155,36 @@ class DraftedAdmin(admin.ModelAdmin[Any]):
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """GET shows the policy beside the one it replaces; POST approves what was shown."""
-        officer = _admin(request)
+        officer = admin_of(request)
         policy = self.get_object(request, str(pk))
         if policy is None:
             raise Http404
         if request.method == "POST":
             try:
-                approve_version(policy=policy, by=officer, seen=request.POST.get("seen", ""))
+                self.approve(policy, officer, request.POST.get("seen", ""))
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
-                text = _("You have approved version %(version)s.") % {"version": policy.version}
+                text = _("You have approved %(policy)s.") % {"policy": self.name(policy)}
                 self.message_user(request, text, messages.SUCCESS)
             return redirect(self._compare_url(policy))
-        context = {**self.admin_site.each_context(request), **self._comparison(policy, officer)}
-        return TemplateResponse(request, "admin/drafted/compare.html", context)
+        context = {**self.admin_site.each_context(request), **self.comparison(policy, officer)}
+        return TemplateResponse(request, self.compare_template, context)
 
-    def _comparison(self, policy: Any, officer: Officer) -> dict[str, Any]:
-        before = self.model.objects.exclude(pk=policy.pk).in_force(policy.effective_from).first()
+    def comparison(self, policy: Any, officer: Officer) -> dict[str, Any]:
+        """What admin/drafted/compare.html takes."""
+        before = self.before(policy)
         approvals = list(policy.approvals.select_related("officer").order_by("pk"))
         said_yes = officer.pk in {approval.officer_id for approval in approvals}
         is_open = not policy.is_delivered and len(approvals) < APPROVERS
         name = self._name
         return {
             "opts": self.opts,
-            "title": _("version %(version)s") % {"version": policy.version},
+            "title": self.name(policy),
             "policy": policy,
             "before": before,
             "state": self.state(policy),
-            "changes": _changes(before or policy, policy),
+            "changes": compare_fields(before or policy, policy, without=self.uncompared),
             "approvals": approvals,
             "is_draft": is_open and not approvals,
             "may_approve": is_open and not said_yes,
@@ -182,13 +197,12 @@ class DraftedAdmin(admin.ModelAdmin[Any]):
 
     @admin.display(description=_("state"))
     def state(self, policy: Any) -> str:
-        """Whether it decides, and who has to act if not (a query)."""
+        """Whether it decides, and who has to act if not."""
         if policy.is_delivered:
             return str(_("comes with the portal"))
-        yes = len(policy.approved_by())
-        if yes >= APPROVERS:
+        if policy.yes >= APPROVERS:
             return str(_("approved"))
-        return str(_("draft, approved by %(count)s of 2") % {"count": yes})
+        return str(_("draft, approved by %(count)s of 2") % {"count": policy.yes})
 
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -197,20 +211,8 @@ class DraftedAdmin(admin.ModelAdmin[Any]):
         return reverse(f"admin:{self._name('compare')}", args=[policy.pk])
 
 
-def _changes(old: Any, new: Any) -> list[Change]:
-    """All that the policy rules by, changed or not."""
-    fields = [f for f in new._meta.concrete_fields if f.name not in NOT_COPIED]
-    return [
-        Change(str(f.verbose_name), _shown(getattr(old, f.name)), _shown(getattr(new, f.name)))
-        for f in fields
-    ]
-
-
-def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(localize(value))
-
-
-def _admin(request: HttpRequest) -> Officer:
+def admin_of(request: HttpRequest) -> Officer:
+    """The signed-in administrator. Raises PermissionDenied for others."""
     if not (isinstance(request.user, Officer) and is_admin(request.user)):
         raise PermissionDenied
     return request.user

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.rows import only
 from knowledge.facts import facts_query, read_facts
 from knowledge.models import Item, Suggestion
-from knowledge.models.drafted import DraftedPolicy
 from knowledge.services.errors import Refused
 
-P = TypeVar("P", bound=DraftedPolicy)
+P = TypeVar("P", bound=Model)
 
 
 def lock_item(item_id: int) -> Item:
@@ -43,7 +43,7 @@ def lock_suggestion(suggestion_id: int) -> Suggestion:
 
 def lock_policy(policy: P) -> P:
     """A version of a policy, held until the transaction ends: nobody edits what is approved."""
-    rows: Any = type(policy).objects.select_for_update(of=("self",), no_key=True)
+    rows = type(policy)._default_manager.select_for_update(of=("self",), no_key=True)
     fresh: P = rows.get(pk=policy.pk)
     return fresh
 

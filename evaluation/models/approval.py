@@ -3,12 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Officer
-from core import clock
 from evaluation.models.policy import EvaluationPolicy
+from knowledge.models.drafted import DraftedApproval
 
 
-class PolicyApproval(models.Model):
+class PolicyApproval(DraftedApproval):
     """An administrator's yes to a policy, not after its first day. Never changed or taken back."""
 
     policy = models.ForeignKey(
@@ -18,18 +17,9 @@ class PolicyApproval(models.Model):
         related_name="approvals",
         db_index=False,
     )
-    officer = models.ForeignKey(
-        Officer,
-        verbose_name=_("administrator"),
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    approved_at = models.DateTimeField(_("approved"), default=clock.now)
 
-    class Meta:
-        verbose_name = _("approval of a policy")
-        verbose_name_plural = _("approvals of policies")
+    class Meta(DraftedApproval.Meta):
+        abstract = False
         constraints = [models.UniqueConstraint("policy", "officer", name="policy_approval_once")]
 
     def __str__(self) -> str:

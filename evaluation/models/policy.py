@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -10,7 +12,8 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-APPROVERS = 2
+from knowledge.models.drafted import APPROVERS
+
 # What the anchor texts of a criterion are written for.
 ANCHOR_SCORES = (0, 3, 5, 7, 10)
 # What the weights of the criteria sum to.
@@ -94,6 +97,24 @@ class EvaluationPolicy(models.Model):
     def is_draft(self) -> bool:
         """Whether it can still be edited: nobody has approved it (a query)."""
         return not (self.is_delivered or self.approvals.exists())
+
+    def approved_by(self) -> set[int]:
+        """Ids of the officers who have approved it (a query)."""
+        return set(self.approvals.values_list("officer_id", flat=True))
+
+    def fingerprint(self) -> str:
+        """Tells whether the policy and its criteria still say what somebody has read (a query)."""
+        said: dict[str, Any] = {
+            field.name: str(getattr(self, field.name))
+            for field in self._meta.concrete_fields
+            if field.name not in ("id", "is_delivered")
+        }
+        said["criteria"] = [
+            [c.code, c.position, c.label_ko, c.label_en, c.weight, c.anchors]
+            for c in self.criteria.order_by("position", "pk")
+        ]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def clean(self) -> None:
         """Raises ValidationError where the numbers contradict each other."""

@@ -7,14 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
-from accounts.roles import is_admin
-from core import clock
 from core.services.record import record
-from evaluation.comparison import fingerprint
-from evaluation.locks import lock_policy
 from evaluation.models import EvaluationPolicy, PolicyApproval
-from evaluation.models.policy import ANCHOR_SCORES, APPROVERS, WHOLE
-from evaluation.services.draft_policy import NOT_ADMIN
+from evaluation.models.policy import ANCHOR_SCORES, WHOLE
+from knowledge.locks import lock_policy
+from knowledge.services.drafted_policies import require_admin, require_approvable
 from knowledge.services.errors import Refused
 
 
@@ -22,25 +19,14 @@ from knowledge.services.errors import Refused
 def approve_policy(*, policy: EvaluationPolicy, by: Officer, seen: str) -> PolicyApproval:
     """Say yes to a draft. From the first yes on it cannot be edited any more.
 
-    ``seen`` is the ``comparison.fingerprint`` of what the administrator has read: where somebody
+    ``seen`` is the fingerprint of what the administrator has read: where somebody
     edited the draft meanwhile, nothing is approved. Raises Refused, also for others than
     administrators, a second yes by the same one, a first day that has passed, and for a policy
     whose numbers, weights or anchor texts are not whole.
     """
-    if not is_admin(by):
-        raise Refused(NOT_ADMIN)
-    fresh = lock_policy(policy.pk)
-    approvers = set(fresh.approvals.values_list("officer_id", flat=True))
-    if fresh.is_delivered or len(approvers) >= APPROVERS:
-        raise Refused(_("This policy has been approved already."))
-    if by.pk in approvers:
-        raise Refused(_("You have approved it already. Another administrator is needed."))
-    if fingerprint(fresh) != seen:
-        raise Refused(_("Somebody has edited this draft since you opened the page. Read it again."))
-    if fresh.effective_from < clock.today():
-        raise Refused(
-            _("Its first day has passed: make a new version with a later day, and approve that.")
-        )
+    require_admin(by)
+    fresh = lock_policy(policy)
+    require_approvable(fresh, by=by, seen=seen)
     _require_whole(fresh)
     approval = PolicyApproval.objects.create(policy=fresh, officer=by)
     record(
@@ -48,7 +34,7 @@ def approve_policy(*, policy: EvaluationPolicy, by: Officer, seen: str) -> Polic
         obj=fresh,
         actor=by,
         key=f"policy.approved:{fresh.pk}:{by.pk}",
-        data={"kind": fresh.kind, "version": fresh.version, "yes": len(approvers) + 1},
+        data={"kind": fresh.kind, "version": fresh.version, "yes": fresh.approvals.count()},
     )
     return approval
 

@@ -9,16 +9,14 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
-from accounts.roles import is_admin
 from core import clock
 from core.services.record import record
-from evaluation.comparison import NOT_COPIED
-from evaluation.locks import lock_policy
 from evaluation.models import Criterion, EvaluationPolicy
 from evaluation.services.policies import policy_for
+from knowledge.locks import lock_policy
+from knowledge.models.drafted import NOT_COPIED
+from knowledge.services.drafted_policies import require_admin
 from knowledge.services.errors import Refused
-
-NOT_ADMIN = _("Only administrators draft and approve policies.")
 
 
 @transaction.atomic
@@ -28,10 +26,9 @@ def draft_policy(*, kind: str, by: Officer) -> EvaluationPolicy:
     The draft begins tomorrow unless it is edited. Raises Refused for others than administrators
     and for a kind that no policy covers.
     """
-    if not is_admin(by):
-        raise Refused(NOT_ADMIN)
+    require_admin(by)
     try:
-        base = lock_policy(policy_for(kind).pk)
+        base = lock_policy(policy_for(kind))
     except EvaluationPolicy.DoesNotExist as error:
         raise Refused(_("No policy covers this kind of knowledge yet.")) from error
     versions = EvaluationPolicy.objects.filter(kind=kind).aggregate(last=Max("version"))

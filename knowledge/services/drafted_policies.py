@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +20,18 @@ from knowledge.services.errors import Refused
 
 P = TypeVar("P", bound=DraftedPolicy)
 
+
+class Approvable(Protocol):
+    """A version of a policy, of whatever model."""
+
+    is_delivered: bool
+    effective_from: date
+
+    def approved_by(self) -> set[int]: ...
+
+    def fingerprint(self) -> str: ...
+
+
 NOT_ADMIN = _("Only administrators draft and approve policies.")
 
 
@@ -29,8 +41,7 @@ def draft_version(*, base: P, by: Officer) -> P:
 
     Raises Refused for others than administrators.
     """
-    if not is_admin(by):
-        raise Refused(NOT_ADMIN)
+    require_admin(by)
     model: Any = type(base)
     base = lock_policy(base)
     last = model.objects.aggregate(last=Max("version"))["last"]
@@ -49,20 +60,9 @@ def approve_version(*, policy: P, by: Officer, seen: str) -> P:
     meanwhile, nothing is approved. Raises Refused, also for others than administrators, a second
     yes by the same one, a first day that has passed, and numbers that contradict each other.
     """
-    if not is_admin(by):
-        raise Refused(NOT_ADMIN)
+    require_admin(by)
     fresh = lock_policy(policy)
-    approvers = fresh.approved_by()
-    if fresh.is_delivered or len(approvers) >= APPROVERS:
-        raise Refused(_("This policy has been approved already."))
-    if by.pk in approvers:
-        raise Refused(_("You have approved it already. Another administrator is needed."))
-    if fresh.fingerprint() != seen:
-        raise Refused(_("Somebody has edited this draft since you opened the page. Read it again."))
-    if fresh.effective_from < clock.today():
-        raise Refused(
-            _("Its first day has passed: make a new version with a later day, and approve that.")
-        )
+    require_approvable(fresh, by=by, seen=seen)
     try:
         fresh.full_clean()
     except ValidationError as error:
@@ -77,6 +77,28 @@ def approve_version(*, policy: P, by: Officer, seen: str) -> P:
 def tell_edited(*, policy: DraftedPolicy, by: Officer) -> None:
     """Record that an administrator edited a draft, which the admin has saved."""
     _tell("edited", policy, by, f"{policy.fingerprint()}:{clock.now().isoformat()}")
+
+
+def require_admin(officer: Officer) -> None:
+    """Raises Refused for others than administrators."""
+    if not is_admin(officer):
+        raise Refused(NOT_ADMIN)
+
+
+def require_approvable(policy: Approvable, *, by: Officer, seen: str) -> None:
+    """``by`` may say yes to the locked version, and has read what it says now (``seen`` is the
+    fingerprint of that). Raises Refused."""
+    approvers = policy.approved_by()
+    if policy.is_delivered or len(approvers) >= APPROVERS:
+        raise Refused(_("This policy has been approved already."))
+    if by.pk in approvers:
+        raise Refused(_("You have approved it already. Another administrator is needed."))
+    if policy.fingerprint() != seen:
+        raise Refused(_("Somebody has edited this draft since you opened the page. Read it again."))
+    if policy.effective_from < clock.today():
+        raise Refused(
+            _("Its first day has passed: make a new version with a later day, and approve that.")
+        )
 
 
 def _tell(what: str, policy: DraftedPolicy, by: Officer, part: str) -> None:

@@ -3,29 +3,19 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Officer
-from core import clock
+from knowledge.models.drafted import DraftedApproval
 from mileage.models.policy import Policy
 
 
-class Approval(models.Model):
+class Approval(DraftedApproval):
     """An administrator's yes to a policy, before its first day. Never changed or taken back."""
 
     policy = models.ForeignKey(
         Policy, verbose_name=_("policy"), on_delete=models.PROTECT, related_name="approvals"
     )
-    officer = models.ForeignKey(
-        Officer,
-        verbose_name=_("administrator"),
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    approved_at = models.DateTimeField(_("approved"), default=clock.now)
 
-    class Meta:
-        verbose_name = _("approval of a policy")
-        verbose_name_plural = _("approvals of policies")
+    class Meta(DraftedApproval.Meta):
+        abstract = False
         constraints = [models.UniqueConstraint("policy", "officer", name="mileage_approval_once")]
 
     def __str__(self) -> str:

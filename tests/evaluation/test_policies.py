@@ -21,12 +21,13 @@ from accounts.services.roles import grant_role
 from core import clock
 from core.models import Activity
 from core.services.deliver import deliver_all
-from evaluation.comparison import compare_criteria, compare_fields, fingerprint
+from evaluation.comparison import NOT_COMPARED, compare_criteria
 from evaluation.models import Assignment, Criterion, EvaluationPolicy, PolicyApproval, Round
 from evaluation.services.approve_policy import approve_policy
 from evaluation.services.draft_policy import draft_policy
 from evaluation.services.evaluate import submit_evaluation
 from evaluation.services.policies import policy_for
+from knowledge.drafted_comparison import compare_fields
 from knowledge.services.errors import Refused
 from tests.cast import office, officer, published
 from tests.evaluation.judging import REMARK, scene
@@ -56,14 +57,16 @@ def draft(by: Officer, first_day: date | None = None, **changes: Any) -> Evaluat
 
 def approve(policy: EvaluationPolicy, *people: Officer) -> None:
     for person in people:
-        approve_policy(policy=policy, by=person, seen=fingerprint(policy))
+        approve_policy(policy=policy, by=person, seen=policy.fingerprint())
 
 
 def test_a_draft_copies_what_is_in_force_and_decides_nothing() -> None:
     base = policy_for("knowledge")
     policy = draft(admin("one"))
     assert policy.version == base.version + 1
-    assert not any(change.is_changed for change in compare_fields(base, policy))
+    assert not any(
+        change.is_changed for change in compare_fields(base, policy, without=NOT_COMPARED)
+    )
     assert {change.kind for change in compare_criteria(base, policy)} == {"same"}
     assert [c.anchors for c in policy.criteria.all()] == [c.anchors for c in base.criteria.all()]
     with clock.at(seoul("2099-01-01T12:00")):
@@ -123,7 +126,7 @@ def test_two_administrators_who_draft_at_once_make_two_versions() -> None:
 def test_what_was_edited_since_it_was_read_is_not_approved() -> None:
     one = admin("one")
     policy = draft(one)
-    seen = fingerprint(policy)
+    seen = policy.fingerprint()
     Criterion.objects.filter(policy=policy, code="reuse").update(label_en="Something else")
     with pytest.raises(Refused, match="edited this draft"):
         approve_policy(policy=policy, by=one, seen=seen)
@@ -285,7 +288,7 @@ def test_an_administrator_drafts_edits_and_compares(staff: Client) -> None:
         *anchors[:-1],
         {**anchors[-1], "en": "Nothing is left to ask"},
     ]
-    changed = [c.label for c in compare_fields(base, policy) if c.is_changed]
+    changed = [c.label for c in compare_fields(base, policy, without=NOT_COMPARED) if c.is_changed]
     assert changed == ["superior above"]
     compare = reverse("admin:evaluation_evaluationpolicy_compare", args=[policy.pk])
     page = staff.get(compare)
@@ -315,14 +318,14 @@ def test_a_draft_that_is_not_whole_is_not_saved(
 ) -> None:
     staff.post(reverse("admin:evaluation_evaluationpolicy_draft"), {"kind": "knowledge"})
     policy = EvaluationPolicy.objects.get(kind="knowledge", version=2)
-    before = fingerprint(policy)
+    before = policy.fingerprint()
     data = change_form(policy, staff)
     name = field_of(data, *field.split()) if " " in field else field
     change = reverse("admin:evaluation_evaluationpolicy_change", args=[policy.pk])
     answer = staff.post(change, data | {name: value})
     assert answer.status_code == 200
     assert said in answer.content.decode()
-    assert fingerprint(EvaluationPolicy.objects.get(pk=policy.pk)) == before
+    assert EvaluationPolicy.objects.get(pk=policy.pk).fingerprint() == before
 
 
 def test_two_who_edit_a_draft_do_not_overwrite_each_other(staff: Client) -> None:
