@@ -81,6 +81,11 @@ def test_what_is_out_of_use_is_not_found(people: Cast) -> None:
         assert titles(found(reader, q="환급")) == []
 
 
+def test_a_hit_says_its_corrected_score_and_the_plain_mean(people: Cast) -> None:
+    named(people.author, "환급 으뜸", grade="superior", score=9, raw_score=8)
+    assert "(mean 8.0)" in found(people.stranger, q="환급")
+
+
 def test_hits_are_narrowed_by_field_language_and_grade(people: Cast) -> None:
     top = Category.objects.create(slug="trade", name_ko="무역", name_en="Trade")
     below = Category.objects.create(slug="import", name_ko="수입", name_en="Import", parent=top)
