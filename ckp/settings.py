@@ -223,7 +223,7 @@ STORAGES = {
 TAGGIT_CASE_INSENSITIVE = True
 
 # The copy of the texts that search reads; each machine has its own.
-SEARCH_INDEX = VAR / "search"
+SEARCH_INDEX = Path(env.text("CKP_SEARCH_INDEX", str(VAR / "search"))).resolve()
 # Processes that read texts while the index is made anew.
 SEARCH_PROCESSES = env.number("SEARCH_PROCESSES", 2)
 

@@ -19,8 +19,8 @@ def is_inside() -> bool:
 
 
 def run_inside(arguments: Sequence[str], name: str) -> int:
-    """Run a ``manage.py`` command with a PostgreSQL and a Valkey in ``var/bench``, which are
-    stopped afterwards and keep their data under ``name``; its exit code.
+    """Run a ``manage.py`` command with a PostgreSQL, a Valkey and an index of search in
+    ``var/bench``, which are stopped afterwards and keep their data under ``name``; its exit code.
 
     Raises CommandError where the environment names services that others may be using.
     """
@@ -41,6 +41,7 @@ def run_inside(arguments: Sequence[str], name: str) -> int:
                 "CKP_BENCH": "1",
                 "DATABASE_URL": database,
                 "REDIS_URL": cache.url,
+                "CKP_SEARCH_INDEX": str(folder / f"search-{name}"),
             },
         ).returncode
     finally:

@@ -16,19 +16,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Officer
-from accounts.services.offices import load_offices
 from ckp.bench import articles
 from ckp.bench.load import Asked, run
 from ckp.bench.pages import headers_of, signed_in
-from ckp.bench.run import READER, add_officers, import_items
+from ckp.bench.run import READER, furnish, import_items
 from ckp.bench.server import memory_mb, web_server
 from knowledge.models import Item
-from knowledge.services.categories import load_categories
 from knowledge.services.touch import tell_search
 from search import hits
 from search.index import ask, store
@@ -102,11 +99,7 @@ def run_search(items: int, out: Any) -> None:
 
 def _fill(items: int, out: Any) -> float:
     """Officers, categories and items; how long a rebuild of the index took, in seconds."""
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    load_offices()
-    load_categories()
-    add_officers()
+    furnish()
     have = Item.objects.count()
     if have < items:
         out.write(f"Importing {items - have:,} articles")
