@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.models import Officer
 from accounts.roles import is_admin, is_coordinator_of
+from core.numbers import number_in
 from core.rows import only
 from knowledge.facts import facts_of
 from knowledge.matching import matches
@@ -94,10 +95,11 @@ def get_comment(officer: Officer, comment_id: int, *, removed: bool = False) -> 
 
 def find_comment(officer: Officer, number: str) -> Comment | None:
     """The comment of a number that somebody posted, None where ``get_comment`` raises."""
-    if not number.isdecimal() or len(number) > 18:
+    comment_id = number_in(number)
+    if comment_id is None:
         return None
     try:
-        return get_comment(officer, int(number))
+        return get_comment(officer, comment_id)
     except Http404:
         return None
 

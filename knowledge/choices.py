@@ -10,6 +10,7 @@ from taggit.models import Tag
 from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from accounts.roles import is_admin
+from core.numbers import number_in
 from core.rows import only
 from knowledge.models import Category
 
@@ -33,7 +34,8 @@ def category_choices() -> list[tuple[str, Choices]]:
 
 def category_of(pk: str) -> Category | None:
     """The category of this id, None if there is none."""
-    return only(Category.objects.filter(pk=pk)) if pk.isdecimal() and len(pk) < 19 else None
+    number = number_in(pk)
+    return None if number is None else only(Category.objects.filter(pk=number))
 
 
 def offices_for(officer: Officer, kept: Office | None = None) -> list[Office]:

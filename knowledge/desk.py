@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Audience, Officer
+from core.numbers import number_in
 from core.rows import only
 from knowledge.forms import ALL, KEPT, MINE, OFFICE, PUBLIC, ItemForm
 from knowledge.models import Attachment, Citation, GeneralKnowledge, Item, Revision, WorkingCopy
@@ -112,14 +113,14 @@ def revision_of(item: Item, pk: str) -> Revision | None:
     """The revision of this id, if it is one of the item."""
     if pk == str(item.current_revision_id):
         return item.current_revision
-    if not pk.isdecimal() or len(pk) > 18:
+    number = number_in(pk)
+    if number is None:
         return None
     rows = Revision.objects.select_related("editor")
-    return only(rows.filter(item_id=item.pk, pk=int(pk)))
+    return only(rows.filter(item_id=item.pk, pk=number))
 
 
 def file_of(item: Item, pk: str) -> Attachment | None:
     """The file of this id, if it is one of the item."""
-    if not pk.isdecimal() or len(pk) > 18:
-        return None
-    return only(item.attachments.filter(pk=int(pk)))
+    number = number_in(pk)
+    return None if number is None else only(item.attachments.filter(pk=number))

@@ -18,6 +18,7 @@ from taggit.models import Tag
 from accounts.models import Office, Officer
 from accounts.rights import rights_of
 from core.models import Activity
+from core.numbers import number_in
 from knowledge.attached import COLUMNS
 from knowledge.categories import all_categories
 from knowledge.models import (
@@ -179,10 +180,11 @@ def find_followed(address: str) -> Category | Office | Officer | Tag | None:
         "office": Office,
     }
     column, _colon, number = address.partition(":")
-    if column not in models or not number.isdecimal() or len(number) > 18:
+    pk = number_in(number)
+    if column not in models or pk is None:
         return None
     found: Category | Office | Officer | Tag | None
-    found = models[column].objects.filter(pk=int(number)).first()
+    found = models[column].objects.filter(pk=pk).first()
     return found
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
 from accounts.models import Officer
+from core.numbers import number_in
 from evaluation.form_checks import outcome_for, still_waits
 from evaluation.forms import ReasonsForm
 from evaluation.queries import get_submission, next_in_queue, waiting_of
@@ -87,8 +88,7 @@ def _done(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> int | None:
     """The revision that the page showed when the button was pressed."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return number_in(request.POST.get("revision", ""))
 
 
 def _go_on(officer: Officer) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
+from core.numbers import number_in
 from knowledge.access import find_comment, get_item
 from knowledge.fragments import public_pieces_of
 from knowledge.models import Comment, Item
@@ -47,18 +48,14 @@ def _answered(officer: Officer, viewed: Viewed, number: str) -> Comment | None:
 
 def _talk(viewed: Viewed, parent: Comment | None, given: QueryDict) -> int:
     """The page of the comments: that of a comment, or the one that was asked for."""
-    number = parent.pk if parent else _number(given.get("comment", ""))
+    number = parent.pk if parent else number_in(given.get("comment", "")) or 0
     if number:
         return page_of_comment(viewed.item, number)
-    wanted = _number(given.get("talk", ""))
+    wanted = number_in(given.get("talk", "")) or 0
     if wanted < 2 or viewed.item.comment_count <= PAGE_SIZE:
         return 1
     # There are never more pages than comments.
     return min(wanted, viewed.item.comment_count)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _public_item(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.gates import officer_of
 from accounts.models import Officer
+from core.numbers import number_in
 from knowledge.access import get_item, is_writer
 from knowledge.blind import hidden_writers
 from knowledge.desk import revision_of
@@ -59,10 +60,10 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, officer: Officer, item: Item) -> dict[str, Any]:
-    number = request.GET.get("again", "")
-    if number.isdecimal() and len(number) <= 18:
+    number = number_in(request.GET.get("again", ""))
+    if number is not None:
         try:
-            earlier = get_suggestion(officer, int(number))
+            earlier = get_suggestion(officer, number)
         except Http404:
             earlier = None
         if earlier is not None and (earlier.item_id, earlier.officer_id) == (item.pk, officer.pk):

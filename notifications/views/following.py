@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
+from core.numbers import number_in
 from knowledge.following import watches_of
 from knowledge.models import Watch
 from knowledge.models.watch import TARGETS
@@ -40,8 +41,8 @@ def following(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     rows = watches_of(officer)
     if request.method == "POST":
-        number = request.POST.get("watch", "")
-        watch = rows.filter(pk=int(number)).first() if _is_number(number) else None
+        number = number_in(request.POST.get("watch", ""))
+        watch = None if number is None else rows.filter(pk=number).first()
         if watch is None:
             raise Http404
         try:
@@ -89,7 +90,3 @@ def _address(watch: Watch) -> str:
     code = watch.office.code if watch.office else ""
     filters = {"tag": watch.tag.name} if watch.tag else {"office": code}
     return f"{reverse('knowledge:list')}?{urlencode(filters)}"
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19

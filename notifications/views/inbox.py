@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gates import officer_of
+from core.numbers import number_in
 from knowledge.access import get_item
 from knowledge.blind import hidden_writers
 from knowledge.following import muted_items
@@ -86,12 +87,12 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark as read: all, or the ``item`` or ``topic`` of a card, up to what it showed."""
     officer = officer_of(request)
-    item_id, topic = _number(request.POST.get("item", "")), request.POST.get("topic", "")
+    item_id, topic = number_in(request.POST.get("item", "")), request.POST.get("topic", "")
     is_all = item_id is None and not topic
     mark_read(
         officer=officer,
         topic=None if is_all else (item_id, topic),
-        up_to=_number(request.POST.get("up_to", "")),
+        up_to=number_in(request.POST.get("up_to", "")),
     )
     said = _("All notices are marked as read.") if is_all else _("Marked as read.")
     messages.success(request, said)
@@ -103,7 +104,7 @@ def read(request: HttpRequest) -> HttpResponse:
 def mute(request: HttpRequest) -> HttpResponse:
     """Mute the ``item`` of a card, or with ``undo`` hear of it again as usual."""
     officer = officer_of(request)
-    item = get_item(officer, _number(request.POST.get("item", "")) or 0)
+    item = get_item(officer, number_in(request.POST.get("item", "")) or 0)
     undo = "undo" in request.POST
     try:
         set_watch(item=item, by=officer, level=None if undo else Watch.Level.MUTED)
@@ -125,7 +126,7 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters(
         unread=request.GET.get("show") == "unread",
         section=section if section in SECTIONS else "",
-        item_id=_number(request.GET.get("item", "")),
+        item_id=number_in(request.GET.get("item", "")),
     )
 
 
@@ -155,10 +156,6 @@ def _card(
             for notice in notices
         ],
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _back(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gates import officer_of
 from accounts.models import Office, Officer
+from core.numbers import number_in
 from knowledge.services.errors import Refused
 from reports.changes import changes_between
 from reports.forms import AcceptForm, DismissForm, ReasonForm
@@ -172,8 +173,7 @@ def _act(request: HttpRequest, officer: Officer, report: Report, action: str, fo
 
 def _seen(request: HttpRequest) -> int | None:
     """The revision that was compared when the button was pressed."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+    return number_in(request.POST.get("revision", ""))
 
 
 def _page(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import officer_of
 from accounts.models import Officer
+from core.numbers import number_in
 from knowledge.access import get_item, is_writer
 from knowledge.models import Item
 from knowledge.services.errors import Refused
@@ -55,8 +56,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> int | None:
     """The revision that the officer was reading."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+    return number_in(request.POST.get("revision", ""))
 
 
 def _page(

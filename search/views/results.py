@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Officer
+from core.numbers import number_in
 from search.cards import cards_of
 from search.choices import SORTS, Choices, read_choices
 from search.facets import groups, labels
@@ -30,7 +31,6 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 20
 # Nobody has so many items.
 MOST_PAGES = 1_000_000
-LONGEST_NUMBER = 20
 
 
 @login_required
@@ -130,5 +130,4 @@ def _hits(officer: Officer, query: Query, choices: Choices, number: int) -> tupl
 
 def _number(typed: str) -> int:
     """The number of a page; 1 for what is none, the largest that can be asked for beyond it."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER
-    return max(1, min(int(typed), MOST_PAGES)) if is_number else 1
+    return max(1, min(number_in(typed) or 1, MOST_PAGES))
